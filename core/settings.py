@@ -1,0 +1,53 @@
+"""Settings: one class, read from the environment with the prefix `NGOMA_`, built once in `main` and handed down."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a deployment can set. `NGOMA_DATABASE_URL=... python -m workers` and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="NGOMA_", extra="ignore")
+
+    database_url: str = "postgresql+asyncpg://ngoma@127.0.0.1:5432/ngoma"
+    database_pool_size: int = Field(default=10, ge=1)
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    temporal_address: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    temporal_ui_url: str = "http://127.0.0.1:8233"
+    elasticsearch_url: str | None = None
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://127.0.0.1:8000"
+    """Where aggregators and browsers reach this deployment."""
+
+    secret_key: SecretStr
+    """Encrypts secrets at rest and signs links; at least 32 characters, the same in all processes."""
+    storage_url: str = "file:.ngoma/storage"
+    """Where media, exports and archives go: `file:`, `s3://`, `gs://` or `az://`."""
+
+    allow_private_addresses: bool = False
+    """Whether webhooks and channels may call private and loopback addresses. Only for development and tests."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Hosts (`name` or `name:port`) that may be called although their address is private."""
+
+    handlers: int = Field(default=2, ge=1)
+    """How many handler loops run in the deployment."""
+    senders: int = Field(default=2, ge=1)
+    """How many sender loops run in the deployment."""
+    parkers: int = Field(default=1, ge=1)
+    """How many loops park and end run workflows."""
+    sender_concurrency: int = Field(default=32, ge=1)
+    """Sends at once per sender loop."""
+    handler_batch: int = Field(default=100, ge=1)
+    """Most contacts advanced in one transaction."""
+    start_batch: int = Field(default=500, ge=1)
+    """Contacts per batch of a bulk start."""
+
+    log_json: bool = False
+    log_level: str = "info"
+    metrics_port: int | None = None
+    state_dir: Path = Path(".ngoma")
