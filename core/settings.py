@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     temporal_ui_url: str = "http://127.0.0.1:8233"
     elasticsearch_url: str | None = None
 
+    demo: bool = False
+    """Whether the demo phone is served at `/demo/`."""
+
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://127.0.0.1:8000"

@@ -1,0 +1,1 @@
+"""Aggregators' callbacks: read by the adapters of `channels`, stored by `store`, answered after the commit."""

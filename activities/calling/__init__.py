@@ -1,0 +1,1 @@
+"""How calls to the outside are made, one module per kind."""

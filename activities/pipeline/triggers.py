@@ -1,0 +1,92 @@
+"""Which trigger a message sets off: keyword before catch-all, the more particular before the more general."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from activities.pipeline.workspace import TriggerRow, Workspace
+from flows.expressions.collation import collate
+from flows.expressions.words import words as words_of
+
+KEYWORD, CATCH_ALL = "K", "C"
+FIRST_WORD, ONLY_WORD = "F", "O"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trigger that applies, and the keyword that set it off ("" for a catch-all)."""
+
+    trigger: TriggerRow
+    keyword: str = ""
+
+    @property
+    def match_type(self) -> str:
+        """As a trigger's `keyword_match` names it."""
+        return "only_word" if self.trigger.match_type == ONLY_WORD else "first_word"
+
+
+def match_message(
+    workspace: Workspace, text: str, *, channel: int | None, groups: Collection[int], waiting_in: str | None
+) -> Match | None:
+    """The trigger for a message of a contact in `groups` (row ids) that waits in flow `waiting_in` (uuid) or nowhere.
+
+    A contact that waits in a flow is taken over by a keyword, unless that flow ignores triggers; a catch-all is for
+    those who wait nowhere.
+    """
+    if waiting_in is not None:
+        flow = workspace.flows.get(waiting_in)
+        if flow is not None and flow.ignore_triggers:
+            return None
+    words = words_of(text)
+    first = collate(words[0], workspace.environment) if words else ""
+    candidates = [
+        trigger
+        for trigger in workspace.triggers
+        if trigger.type == KEYWORD and first and _has_keyword(workspace, trigger, first, only=len(words) == 1)
+    ]
+    best = _best(candidates, channel, groups)
+    if best is not None:
+        return Match(best, next(k for k in best.keywords if collate(k, workspace.environment) == first))
+    if waiting_in is not None:
+        return None
+    best = _best([t for t in workspace.triggers if t.type == CATCH_ALL], channel, groups)
+    return Match(best) if best is not None else None
+
+
+def match_event(workspace: Workspace, kind: str, *, channel: int | None, referrer: str = "") -> Match | None:
+    """The trigger for something other than a message, by the trigger's one-letter type; groups don't count here.
+
+    A referral's trigger may name a referrer, compared without case; one that names none is for any.
+    """
+    candidates = [
+        trigger
+        for trigger in workspace.triggers
+        if trigger.type == kind
+        and trigger.channel_id in (None, channel)
+        and trigger.referrer_id.lower() in ("", referrer.lower())
+    ]
+    best = max(candidates, key=lambda t: (t.channel_id is not None, bool(t.referrer_id), t.id), default=None)
+    return Match(best) if best is not None else None
+
+
+def _has_keyword(workspace: Workspace, trigger: TriggerRow, first: str, *, only: bool) -> bool:
+    if trigger.match_type == ONLY_WORD and not only:
+        return False
+    return any(collate(keyword, workspace.environment) == first for keyword in trigger.keywords)
+
+
+def _best(candidates: list[TriggerRow], channel: int | None, groups: Collection[int]) -> TriggerRow | None:
+    """The one with the narrowest scope: channel counts 4, included groups 2, excluded groups 1; then the newest."""
+    fitting = [trigger for trigger in candidates if _applies(trigger, channel, groups)]
+    return max(fitting, key=lambda trigger: (_score(trigger), trigger.id), default=None)
+
+
+def _applies(trigger: TriggerRow, channel: int | None, groups: Collection[int]) -> bool:
+    if trigger.channel_id is not None and trigger.channel_id != channel:
+        return False
+    if trigger.groups and trigger.groups.isdisjoint(groups):
+        return False
+    return trigger.excluded_groups.isdisjoint(groups)
+
+
+def _score(trigger: TriggerRow) -> int:
+    return 4 * (trigger.channel_id is not None) + 2 * bool(trigger.groups) + bool(trigger.excluded_groups)

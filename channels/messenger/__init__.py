@@ -1,0 +1,1 @@
+"""What Facebook and Instagram channels share: the Messenger platform's callbacks and messages."""

@@ -1,0 +1,1 @@
+"""The parts of the Telegram adapter: what messages hold, and keyboards."""

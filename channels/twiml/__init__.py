@@ -1,0 +1,1 @@
+"""Twilio's protocol: what the types that speak it share."""

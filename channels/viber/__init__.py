@@ -1,0 +1,1 @@
+"""The parts of the Viber adapter: keyboards and error codes."""

@@ -1,0 +1,28 @@
+"""Codes by which Viber explains failures, in a few words; its own words are in its REST API's documentation."""
+
+REASONS = {
+    "1": "The request's URL is not valid.",
+    "2": "The auth token is not valid.",
+    "3": "The request holds an error.",
+    "4": "Something is missing in the request.",
+    "5": "The recipient is not on Viber.",
+    "6": "The recipient is not subscribed.",
+    "7": "The account is blocked.",
+    "8": "The account is not found.",
+    "9": "The account is suspended.",
+    "10": "No webhook is set for the account.",
+    "11": "The recipient's device does not support bots.",
+    "12": "Too many requests at once.",
+    "13": "The API's version is not supported by the recipient.",
+    "14": "The versions do not agree.",
+    "15": "The public account is blocked in the recipient's country.",
+    "16": "The account does not allow this.",
+    "17": "The account does not allow messages to one person.",
+    "18": "Broadcasts are not allowed.",
+    "19": "The keyboard is not allowed.",
+    "20": "The recipient's country is not allowed.",
+    "21": "The account's messages are limited.",
+    "22": "The recipient is not valid.",
+    "23": "The account's messages of this month are used up.",
+    "24": "The account's plan does not allow this.",
+}

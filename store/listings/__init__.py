@@ -1,0 +1,1 @@
+"""What the API lists: pages by keyset, newest first, each row with all that is shown of it."""

@@ -1,0 +1,184 @@
+"""Triggers. Saving one archives those in conflict with it, so that a message never has two that fit equally."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.codes import TriggerType
+from store.errors import LimitReached, NotFound
+from store.paging import Order, Page, Position, read_page
+from store.tables import Channel, ContactGroup, Flow, Trigger, TriggerGroup
+from store.tables.columns import now
+from store.workspaces import assets_changed
+
+LIMIT = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerSpec:
+    """What a trigger is to be; everything named by uuid."""
+
+    type: TriggerType
+    flow: UUID
+    channel: UUID | None = None
+    keywords: Sequence[str] = ()
+    match_type: str | None = None
+    referrer_id: str = ""
+    groups: Sequence[UUID] = ()
+    excluded_groups: Sequence[UUID] = ()
+
+
+class TriggerStore:
+    """Reads and writes triggers."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def create(self, workspace_id: int, spec: TriggerSpec, *, user_id: int | None = None) -> Trigger:
+        """A new trigger; those in conflict are archived. Raises `NotFound` for what it names, `LimitReached`."""
+        if await self._count(workspace_id) >= LIMIT:
+            raise LimitReached("trigger", LIMIT)
+        trigger = Trigger(workspace_id=workspace_id, flow_id=0, type=spec.type, created_by_id=user_id)
+        await self._apply(workspace_id, trigger, spec)
+        return trigger
+
+    async def update(self, workspace_id: int, uuid: UUID, spec: TriggerSpec) -> Trigger:
+        """Makes a trigger another one; those in conflict are archived. Raises `NotFound`."""
+        trigger = await self.get(workspace_id, uuid)
+        await self._session.exec(delete(TriggerGroup).where(col(TriggerGroup.trigger_id) == trigger.id))
+        await self._apply(workspace_id, trigger, spec)
+        return trigger
+
+    async def get(self, workspace_id: int, uuid: UUID) -> Trigger:
+        """A trigger, archived or not. Raises `NotFound`."""
+        query = select(Trigger).where(
+            Trigger.workspace_id == workspace_id, Trigger.uuid == uuid, col(Trigger.is_active)
+        )
+        found = (await self._session.exec(query)).one_or_none()
+        if found is None:
+            raise NotFound("trigger", uuid)
+        return found
+
+    async def page(
+        self, workspace_id: int, *, archived: bool = False, at: Position | None = None, size: int = 50
+    ) -> Page[Trigger]:
+        """Triggers, newest first."""
+        query = select(Trigger).where(
+            Trigger.workspace_id == workspace_id, col(Trigger.is_active), Trigger.is_archived == archived
+        )
+        return await read_page(self._session, query, Order(Trigger.created_on, Trigger.id), at=at, size=size)
+
+    async def groups(self, trigger_ids: Sequence[int]) -> dict[int, list[tuple[ContactGroup, bool]]]:
+        """The groups of triggers, and whether each is excluded."""
+        query = (
+            select(TriggerGroup, ContactGroup)
+            .join(ContactGroup, col(ContactGroup.id) == TriggerGroup.group_id)
+            .where(col(TriggerGroup.trigger_id).in_(trigger_ids))
+            .order_by(func.lower(ContactGroup.name))
+        )
+        found: dict[int, list[tuple[ContactGroup, bool]]] = {id_: [] for id_ in trigger_ids}
+        for link, group in (await self._session.exec(query)).all():
+            found[link.trigger_id].append((group, link.is_excluded))
+        return found
+
+    async def archive(self, workspace_id: int, uuid: UUID) -> Trigger:
+        """Stops a trigger. Raises `NotFound`."""
+        return await self._set(workspace_id, uuid, is_archived=True)
+
+    async def restore(self, workspace_id: int, uuid: UUID) -> Trigger:
+        """Takes a trigger up again; those in conflict are archived. Raises `NotFound`."""
+        trigger = await self._set(workspace_id, uuid, is_archived=False)
+        await self._archive_conflicts(trigger)
+        return trigger
+
+    async def delete(self, workspace_id: int, uuid: UUID) -> Trigger:
+        """Takes a trigger out of use. Raises `NotFound`."""
+        return await self._set(workspace_id, uuid, is_active=False)
+
+    async def conflicts(self, trigger: Trigger) -> list[Trigger]:
+        """The active triggers of the same type and channel that the same message could set off.
+
+        Groups or keywords overlap, or neither has any; referrers are compared ignoring case.
+        """
+        query = select(Trigger).where(
+            Trigger.workspace_id == trigger.workspace_id,
+            Trigger.type == trigger.type,
+            col(Trigger.channel_id).is_not_distinct_from(trigger.channel_id),
+            Trigger.id != trigger.id,
+            col(Trigger.is_active),
+            ~col(Trigger.is_archived),
+        )
+        if trigger.type == TriggerType.SCHEDULE:
+            return []
+        others = (await self._session.exec(query)).all()
+        groups = await self._included([trigger.id, *(other.id for other in others)])
+        return [other for other in others if _overlap(trigger, other) and _meet(groups[trigger.id], groups[other.id])]
+
+    async def _apply(self, workspace_id: int, trigger: Trigger, spec: TriggerSpec) -> None:
+        [trigger.flow_id] = await self._ids(workspace_id, "flow", Flow, [spec.flow])
+        channels = await self._ids(workspace_id, "channel", Channel, [spec.channel] if spec.channel else [])
+        trigger.type, trigger.channel_id = spec.type, channels[0] if channels else None
+        trigger.keywords = [keyword.lower() for keyword in spec.keywords]
+        trigger.match_type, trigger.referrer_id, trigger.modified_on = spec.match_type, spec.referrer_id, now()
+        self._session.add(trigger)
+        await self._session.flush()
+        for uuids, is_excluded in ((spec.groups, False), (spec.excluded_groups, True)):
+            for group_id in await self._ids(workspace_id, "group", ContactGroup, uuids):
+                self._session.add(TriggerGroup(trigger_id=trigger.id, group_id=group_id, is_excluded=is_excluded))
+        await self._session.flush()
+        await self._archive_conflicts(trigger)
+        await assets_changed(self._session, workspace_id)
+
+    async def _archive_conflicts(self, trigger: Trigger) -> None:
+        for other in await self.conflicts(trigger):
+            other.is_archived, other.modified_on = True, now()
+        await self._session.flush()
+
+    async def _set(self, workspace_id: int, uuid: UUID, **columns: Any) -> Trigger:
+        trigger = await self.get(workspace_id, uuid)
+        for name, value in columns.items():
+            setattr(trigger, name, value)
+        trigger.modified_on = now()
+        await self._session.flush()
+        await assets_changed(self._session, workspace_id)
+        return trigger
+
+    async def _ids(self, workspace_id: int, kind: str, table: Any, uuids: Sequence[UUID]) -> list[int]:
+        """Row ids in the order of the uuids. Raises `NotFound`."""
+        query = select(table.uuid, table.id).where(
+            table.workspace_id == workspace_id, table.is_active, table.uuid.in_(uuids)
+        )
+        known = dict((await self._session.exec(query)).all())
+        for uuid in uuids:
+            if uuid not in known:
+                raise NotFound(kind, uuid)
+        return [known[uuid] for uuid in uuids]
+
+    async def _included(self, trigger_ids: Sequence[int]) -> dict[int, set[int]]:
+        query = select(TriggerGroup).where(
+            col(TriggerGroup.trigger_id).in_(trigger_ids), ~col(TriggerGroup.is_excluded)
+        )
+        found: dict[int, set[int]] = {id_: set() for id_ in trigger_ids}
+        for link in (await self._session.exec(query)).all():
+            found[link.trigger_id].add(link.group_id)
+        return found
+
+    async def _count(self, workspace_id: int) -> int:
+        query = select(func.count()).select_from(Trigger)
+        query = query.where(Trigger.workspace_id == workspace_id, col(Trigger.is_active), ~col(Trigger.is_archived))
+        return (await self._session.exec(query)).one()
+
+
+def _overlap(one: Trigger, other: Trigger) -> bool:
+    if one.type == TriggerType.KEYWORD:
+        return bool(set(one.keywords) & set(other.keywords))
+    return one.referrer_id.lower() == other.referrer_id.lower()
+
+
+def _meet(one: set[int], other: set[int]) -> bool:
+    return bool(one & other) or (not one and not other)

@@ -1,0 +1,113 @@
+"""Accounts, memberships, tokens."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.permissions import Role
+from store import sql
+from store.accounts import AccountStore
+from store.errors import Conflict, LimitReached, NotFound
+from store.tables import UserAccount, Workspace
+from store.tokens import ALPHABET, TokenStore
+
+
+@pytest.fixture
+async def ann(session: AsyncSession) -> UserAccount:
+    return await AccountStore(session).create("Ann@Example.org", "sesame", first_name="Ann")
+
+
+async def test_logging_in(session: AsyncSession, ann: UserAccount) -> None:
+    store = AccountStore(session)
+    assert ann.email == "ann@example.org"
+    assert ann.password_hash.startswith("$argon2id$")
+    assert await store.log_in("ANN@example.org", "sesame") is ann
+    assert ann.last_login_on is not None
+    assert await store.log_in("ann@example.org", "wrong") is None
+    assert await store.log_in("nobody@example.org", "nobody") is None
+    await store.set_password(ann.id, "new one")
+    assert await store.log_in("ann@example.org", "sesame") is None
+    ann.is_active = False
+    await session.flush()
+    assert await store.log_in("ann@example.org", "new one") is None
+
+
+async def test_accounts_without_a_password_can_not_log_in(session: AsyncSession) -> None:
+    session.add(UserAccount(email="robot@example.org"))
+    await session.flush()
+    assert await AccountStore(session).log_in("robot@example.org", "") is None
+
+
+async def test_addresses_are_unique_in_any_case(session: AsyncSession, ann: UserAccount) -> None:
+    with pytest.raises(Conflict):
+        await AccountStore(session).create("ANN@EXAMPLE.ORG", "x")
+
+
+async def test_the_last_administrator_stays(session: AsyncSession, workspace: Workspace, ann: UserAccount) -> None:
+    store = AccountStore(session)
+    bob = await store.create("bob@example.org", "x")
+    await store.join(workspace.id, ann.id, Role.ADMINISTRATOR)
+    await store.join(workspace.id, bob.id, Role.AGENT)
+    with pytest.raises(Conflict):
+        await store.leave(workspace.id, ann.id)
+    with pytest.raises(Conflict):
+        await store.join(workspace.id, ann.id, Role.EDITOR)
+    await store.join(workspace.id, bob.id, Role.ADMINISTRATOR)
+    await store.leave(workspace.id, ann.id)
+    assert await store.role(workspace.id, ann.id) is None
+    assert [member.user.email for member in await store.members(workspace.id)] == ["bob@example.org"]
+
+
+async def test_members_by_role_and_address(
+    session: AsyncSession, workspace: Workspace, other: Workspace, ann: UserAccount
+) -> None:
+    store = AccountStore(session)
+    bob = await store.create("bob@example.org", "x")
+    await store.join(workspace.id, ann.id, Role.ADMINISTRATOR)
+    await store.join(workspace.id, bob.id, Role.AGENT)
+    assert [member.user for member in await store.members(workspace.id, roles=[Role.AGENT])] == [bob]
+    assert [member.user for member in await store.members(workspace.id, emails=["ANN@example.org"])] == [ann]
+    assert await store.members(other.id) == []
+    assert [(found.id, role) for found, role in await store.workspaces(bob.id)] == [(workspace.id, "agent")]
+
+
+async def test_tokens_are_shown_once(session: AsyncSession, workspace: Workspace, ann: UserAccount) -> None:
+    await AccountStore(session).join(workspace.id, ann.id, Role.EDITOR)
+    tokens = TokenStore(session)
+    key = await tokens.create(workspace.id, ann.id)
+    assert len(key) == 40
+    assert set(key) <= set(ALPHABET)
+    row = (
+        await sql.execute(session, text("SELECT t::text FROM api_token t WHERE user_id = :id"), {"id": ann.id})
+    ).one()
+    assert key not in row[0]
+    caller = await tokens.find(key)
+    assert caller is not None
+    assert (caller.user, caller.workspace, caller.role) == (ann, workspace, Role.EDITOR)
+    assert caller.may_use_api
+    assert await tokens.find(key[:-1] + ("2" if key[-1] != "2" else "3")) is None
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    await tokens.used([(caller.token_id, at)])
+    [token] = await tokens.of_member(workspace.id, ann.id)
+    await session.refresh(token)
+    assert (token.last_used_on, token.key_ending) == (at, key[-4:])
+
+
+async def test_tokens_end(session: AsyncSession, workspace: Workspace, other: Workspace, ann: UserAccount) -> None:
+    accounts, tokens = AccountStore(session), TokenStore(session)
+    await accounts.join(workspace.id, ann.id, Role.AGENT)
+    keys = [await tokens.create(workspace.id, ann.id) for _ in range(3)]
+    with pytest.raises(LimitReached):
+        await tokens.create(workspace.id, ann.id)
+    caller = await tokens.find(keys[0])
+    assert caller is not None
+    assert not caller.may_use_api, "agents have no business there"
+    with pytest.raises(NotFound):
+        await tokens.revoke(other.id, ann.id, caller.token_id)
+    await tokens.revoke(workspace.id, ann.id, caller.token_id)
+    assert await tokens.find(keys[0]) is None
+    ann.is_active = False
+    await session.flush()
+    assert await tokens.find(keys[1]) is None

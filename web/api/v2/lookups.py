@@ -1,0 +1,61 @@
+"""What fields of a body need of the workspace: its country, its objects by reference, names that are taken."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core import phones, urns
+from store.listings.references import Found, ReferenceStore
+from store.tables import Workspace
+
+
+@dataclass(slots=True)
+class Lookups:
+    """Looks into one workspace. `besides` are the ids of objects whose names don't count as taken."""
+
+    session: AsyncSession
+    workspace: Workspace
+    besides: tuple[int, ...] = ()
+    _fields: dict[str, UUID] | None = field(default=None, init=False)
+
+    @property
+    def country(self) -> str:
+        """The workspace's country, by which local phone numbers are read; "" if it has none."""
+        return self.workspace.country or ""
+
+    @property
+    def references(self) -> ReferenceStore:
+        """The workspace's objects."""
+        return ReferenceStore(self.session, self.workspace.id)
+
+    async def find(self, kind: str, value: str) -> Found | str | None:
+        """An object, or an attachment's text; None if there is none."""
+        if "\x00" in value or not value.isprintable():
+            return None
+        if kind == "media":
+            return await self.references.attachment(value)
+        if kind == "contact":
+            urn = self.urn(value) if ":" in value else None
+            return await self.references.contact(value, urn.identity if urn else None)
+        return await self.references.find(kind, value)
+
+    def urn(self, text: str) -> urns.URN | None:
+        """The URN that a text means here, or None if it means none; phone numbers must be whole."""
+        try:
+            urn = urns.parse(text.strip())
+            if urn.scheme == "tel":
+                return urns.from_phone(urn.path, self.country)
+            return urns.new(urn.scheme, urn.path)
+        except (urns.InvalidURN, phones.InvalidPhone):
+            return None
+
+    async def contact_fields(self) -> dict[str, UUID]:
+        """The uuid of every contact field, by key."""
+        if self._fields is None:
+            self._fields = await self.references.contact_fields()
+        return self._fields
+
+    async def name_taken(self, kind: str, name: str) -> bool:
+        """Whether another object of this kind has the name."""
+        return await self.references.name_taken(kind, name, self.besides)

@@ -1,0 +1,74 @@
+"""`workspace`, and `org`, its older name: the caller's workspace."""
+
+from fastapi import APIRouter
+from typing_extensions import TypedDict
+
+from store.tables import Workspace
+from web.api.v2 import PREFIX
+from web.api.v2.caller import WorkspaceReader
+from web.api.v2.documents import single
+from web.responses import Json
+
+router = APIRouter(prefix=PREFIX)
+
+DATE_STYLES = {"D": "day_first", "M": "month_first", "Y": "year_first"}
+
+
+class Credits(TypedDict):
+    """Kept for older clients; always -1."""
+
+    used: int
+    remaining: int
+
+
+class WorkspaceOut(TypedDict):
+    """A workspace."""
+
+    uuid: str
+    name: str
+    country: str
+    languages: list[str]
+    timezone: str
+    date_style: str
+    anon: bool
+    primary_language: str | None
+    credits: Credits
+
+
+WORKSPACE = {
+    "uuid": "6a44ca78-a4c2-4862-a7d3-2932f9b3a7c3",
+    "name": "Healthy Start",
+    "country": "KE",
+    "languages": ["eng", "swa"],
+    "timezone": "Africa/Nairobi",
+    "date_style": "day_first",
+    "anon": False,
+    "primary_language": "eng",
+    "credits": {"used": -1, "remaining": -1},
+}
+
+
+@router.get("/workspace.json", summary="Show the workspace", **single(WorkspaceOut, WORKSPACE))
+async def show_workspace(caller: WorkspaceReader) -> Json:
+    """The workspace that the token belongs to."""
+    return Json(_shown(caller.workspace))
+
+
+@router.get("/org.json", summary="Show the workspace (older name)", **single(WorkspaceOut, WORKSPACE))
+async def show_org(caller: WorkspaceReader) -> Json:
+    """The same under its older name."""
+    return Json(_shown(caller.workspace))
+
+
+def _shown(workspace: Workspace) -> WorkspaceOut:
+    return {
+        "uuid": str(workspace.uuid),
+        "name": workspace.name,
+        "country": workspace.country or "",
+        "languages": list(workspace.flow_languages),
+        "timezone": workspace.timezone,
+        "date_style": DATE_STYLES.get(workspace.date_format, "day_first"),
+        "anon": workspace.is_anonymous,
+        "primary_language": workspace.flow_languages[0] if workspace.flow_languages else None,
+        "credits": {"used": -1, "remaining": -1},
+    }

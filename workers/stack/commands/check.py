@@ -1,0 +1,61 @@
+"""`./dev check`: what can be found without running the code."""
+
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+
+from workers.stack import command, console, environment
+from workers.stack.locations import ROOT, VENV
+
+CHECKS = {
+    "ruff": ("ruff", "check", "."),
+    "format": ("ruff", "format", "--check", "."),
+    "mypy": ("mypy",),
+    "imports": ("lint-imports", "--no-cache"),
+}
+"""Name and command, the quick ones first."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One gate's outcome."""
+
+    name: str
+    passed: bool
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"  {'ok    ' if self.passed else 'FAILED'} {self.name} ({self.seconds:.0f} s)"
+
+
+def run() -> int:
+    """Runs the static checks. Returns the exit code."""
+    environment.prepare(environment.DEV_LOCK)
+    return summary(static())
+
+
+def static() -> list[Result]:
+    """All static checks, each to its end, so that one failure doesn't hide another."""
+    return [gate(name, *words) for name, words in CHECKS.items()]
+
+
+def gate(name: str, *words: str) -> Result:
+    """Runs one tool of the virtual environment with its output on the terminal."""
+    console.say(f"── {name}: {command.shown(words)}")
+    started = time.monotonic()
+    program, *arguments = words
+    with subprocess.Popen([VENV / "bin" / program, *arguments], cwd=ROOT, env=environment.variables()) as tool:
+        # As Ctrl-C would: the tool tidies up, and pytest stops its servers.
+        former = signal.signal(signal.SIGTERM, lambda *_: tool.send_signal(signal.SIGINT))
+        code = tool.wait()
+        signal.signal(signal.SIGTERM, former)
+    return Result(name, code == 0, time.monotonic() - started)
+
+
+def summary(results: list[Result]) -> int:
+    """Prints each gate's outcome; the exit code is 1 when one failed."""
+    console.say("── summary")
+    for result in results:
+        console.say(str(result))
+    return 0 if all(result.passed for result in results) else 1

@@ -1,0 +1,110 @@
+"""Workspaces in memory: read again when their version has changed, flows compiled once a revision."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from activities.pipeline.sprints import SESSION_TYPES
+from activities.pipeline.workspace import ChannelRow, FlowRow, TriggerRow, Workspace
+from flows.assets import FlowAsset
+from store import assets
+from store.assets import ChannelRecord, FlowRecord, TriggerRecord, WorkspaceAssets
+from store.conversations import loading
+from store.encryption import Cipher
+from store.errors import NotFound
+
+MOST = 200
+"""Workspaces kept; the one that was asked for longest ago goes first."""
+
+_TYPES = {code: type_ for type_, code in SESSION_TYPES.items()}
+
+
+@dataclass(slots=True)
+class _Kept:
+    workspace: Workspace
+    flows: dict[tuple[str, int], FlowAsset] = field(default_factory=dict)
+    """By uuid and revision."""
+
+
+class WorkspaceCache:
+    """Implements `activities.pipeline.batch.Workspaces`."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+        self._kept: dict[int, _Kept] = {}
+        self._reading: dict[int, asyncio.Lock] = {}
+
+    async def get(self, connection: Any, ids: Collection[int]) -> Mapping[int, Workspace]:
+        """The workspaces of these ids, no older than the connection's transaction; those that are gone are left out."""
+        versions = await loading.asset_versions(connection, list(ids))
+        found = {}
+        for number, version in versions.items():
+            workspace = await self._current(connection, number, version)
+            if workspace is not None:
+                found[number] = workspace
+        return found
+
+    async def _current(self, connection: Any, number: int, version: int) -> Workspace | None:
+        # Of several batches that find a new version, one reads and the others wait for it.
+        async with self._reading.setdefault(number, asyncio.Lock()):
+            kept = self._kept.pop(number, None)
+            if kept is None or kept.workspace.version < version:
+                try:
+                    kept = await self._read(connection, number, kept.flows if kept else {})
+                except NotFound:
+                    return None
+            self._kept[number] = kept  # as the newest
+        while len(self._kept) > MOST:
+            self._kept.pop(next(iter(self._kept)))
+        return kept.workspace
+
+    async def _read(self, connection: Any, number: int, known: Mapping[tuple[str, int], FlowAsset]) -> _Kept:
+        read = await assets.load(connection, number, self._cipher)
+        unknown = [flow for flow in read.flows if (flow.uuid, flow.revision) not in known]
+        texts = await assets.definitions(connection, number, unknown) if unknown else {}
+        fresh = {
+            (flow.uuid, flow.revision): FlowAsset(flow.uuid, texts[flow.uuid]) for flow in unknown if flow.uuid in texts
+        }
+        current = {(flow.uuid, flow.revision) for flow in read.flows}
+        flows = {key: flow for key, flow in {**known, **fresh}.items() if key in current}
+        return _Kept(_workspace(read, {uuid: flow for (uuid, _), flow in flows.items()}), flows)
+
+
+def _workspace(read: WorkspaceAssets, flows: Mapping[str, FlowAsset]) -> Workspace:
+    return Workspace(
+        id=read.id,
+        uuid=read.uuid,
+        name=read.name,
+        version=read.version,
+        environment=read.environment,
+        assets=read.assets(flows),
+        flows={flow.uuid: _flow(flow) for flow in read.flows},
+        channels={channel.id: _channel(channel) for channel in read.channels},
+        group_ids=read.group_ids,
+        field_uuids=read.field_uuids,
+        triggers=[_trigger(trigger) for trigger in read.triggers],
+        is_suspended=read.is_suspended,
+    )
+
+
+def _flow(flow: FlowRecord) -> FlowRow:
+    return FlowRow(flow.id, flow.uuid, flow.name, _TYPES[flow.type], flow.is_archived, flow.ignore_triggers)
+
+
+def _channel(channel: ChannelRecord) -> ChannelRow:
+    return ChannelRow(channel.id, channel.uuid, channel.name, channel.type, channel.tps)
+
+
+def _trigger(trigger: TriggerRecord) -> TriggerRow:
+    return TriggerRow(
+        id=trigger.id,
+        type=trigger.type,
+        flow=trigger.flow,
+        channel_id=trigger.channel_id,
+        keywords=trigger.keywords,
+        match_type=trigger.match_type,
+        referrer_id=trigger.referrer_id,
+        groups=trigger.groups,
+        excluded_groups=trigger.excluded_groups,
+    )
