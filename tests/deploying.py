@@ -24,10 +24,10 @@ def deploy(system: System, flows: list[dict[str, Any]], send_url: str, *, keywor
     email = f"{name.lower()}@example.org"
     system.command("web", "user", "create", email, "--role", "administrator", "-w", name)
     token = json.loads(system.command("web", "token", "create", email, "-w", name, "--json"))["token"]
-    config = json.dumps({"send_url": send_url, "send_method": "POST"})
+    config = json.dumps({"send_url": send_url, "max_length": 1600})
     made = system.command("web", "channel", "create", "EX", "Loopback", "--config", config, "-w", name, "--json")
     channel = json.loads(made)["uuid"]
-    trigger = {"trigger_type": "K", "keywords": [keyword], "match_type": "F", "groups": [], "exclude_groups": []}
+    trigger: dict[str, Any] = {"trigger_type": "K", "keywords": [keyword], "match_type": "F", "groups": [], "exclude_groups": []}
     trigger |= {"flow": {"uuid": flows[0]["uuid"], "name": flows[0]["name"]}, "channel": None}
     export = {"version": "13", "site": "https://example.org", "flows": flows, "triggers": [trigger]}
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

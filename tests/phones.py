@@ -26,7 +26,7 @@ class Phone:
 
 
 class Aggregator:
-    """Takes send requests (`id`, `to`, `text` as a form) and hands them to the phones.
+    """Takes send requests (`uuid`, `to`, `text` as a form) and hands them to the phones.
 
     `received` counts each message id; more than one of an id is a duplicate.
     """
@@ -73,9 +73,9 @@ class Aggregator:
             writer.close()
 
     def _take(self, form: httpx.QueryParams) -> None:
-        self.received[form["id"]] += 1
+        self.received[form["uuid"]] += 1
         phone = self.phones.get(form["to"].lstrip("+"))
-        if phone is not None and self.received[form["id"]] == 1:
+        if phone is not None and self.received[form["uuid"]] == 1:
             phone.texts.append(form["text"])
             phone.heard.set()
 
