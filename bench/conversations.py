@@ -1,10 +1,11 @@
 """Conversations through the whole path: callback in, reply out at a stub aggregator on loopback.
 
-    python -m bench.conversations [--conversations 1000] [--at-once 64] [--workers 1]
+    python -m bench.conversations [--conversations 1000] [--at-once 300] [--workers 1]
 
 Starts a system of its own (Postgres, Redis, Temporal, web, workers, stub), imports the registration flow, lets that
 many contacts hold its conversation (a keyword, two answers; three replies), and prints the rates, CPU seconds per
-1,000 incoming messages and resident memory, by process.
+1,000 incoming messages and resident memory, by process. People take a moment to answer (`--pause`): two SMS to one
+phone are kept a second apart, so that they arrive in order.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from tests.phones import Aggregator, Phone, converse
 from tests.system import System, Use
 
 ANSWERS = ("join", "I am a man", "north please")
-WARM = 40
+WARM = 12
 FLOW = Path(__file__).parent / "data" / "registration.json"
 
 
@@ -44,7 +45,7 @@ async def run(system: System, arguments: argparse.Namespace) -> dict[str, Any]:
         async def one(number: str) -> Phone:
             phone = aggregator.phone(number)
             async with slots:
-                await converse(client, url, phone, ANSWERS, patience=arguments.patience)
+                await converse(client, url, phone, ANSWERS, patience=arguments.patience, pause=arguments.pause)
             return phone
 
         for number in numbers[:WARM]:
@@ -82,7 +83,8 @@ def main() -> None:
     """Starts a system, measures, prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--conversations", type=int, default=1000)
-    parser.add_argument("--at-once", type=int, default=64, help="conversations at a time")
+    parser.add_argument("--at-once", type=int, default=300, help="conversations at a time")
+    parser.add_argument("--pause", type=float, default=1.1, help="seconds from a reply to the next message")
     parser.add_argument("--workers", type=int, default=1, help="worker processes")
     parser.add_argument("--patience", type=float, default=60, help="seconds until a missing reply is an error")
     parser.add_argument("--durable", action="store_true", help="Postgres and Redis sync to disk, as in production")

@@ -86,9 +86,15 @@ def _length(head: bytes) -> int:
 
 
 async def converse(
-    client: httpx.AsyncClient, url: str, phone: Phone, messages: Sequence[str], *, patience: float = 60
+    client: httpx.AsyncClient,
+    url: str,
+    phone: Phone,
+    messages: Sequence[str],
+    *,
+    patience: float = 60,
+    pause: float = 0,
 ) -> None:
-    """Sends each message to a channel's receive URL and waits for a reply before the next.
+    """Sends each message to a channel's receive URL, waits for its reply, and `pause` seconds more before the next.
 
     Raises `TimeoutError` when a reply takes longer than `patience` seconds. A callback that fails is repeated, as
     aggregators do.
@@ -100,6 +106,7 @@ async def converse(
             await _deliver(client, url, {"from": f"+{phone.number}", "text": text})
             await phone.heard.wait()
         phone.waits.append(time.perf_counter() - begun)
+        await asyncio.sleep(pause)
 
 
 async def _deliver(client: httpx.AsyncClient, url: str, form: dict[str, str]) -> None:
