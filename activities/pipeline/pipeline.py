@@ -92,7 +92,7 @@ class Pipeline:
                 continue
             handled += 1
             try:
-                await batch.apply(event.contact_id, event_of(event))
+                await self._apply(batch, event)
                 batch.extra.events_done.append(event.id)
             except Exception as error:
                 log.exception("event failed", event=event.id, contact=event.contact_id, tries=event.tries + 1)
@@ -101,6 +101,15 @@ class Pipeline:
         gone = [event.id for event in events if event.contact_id not in batch.conversations]
         batch.extra.events_done.extend(gone)
         return handled + len(gone)
+
+    async def _apply(self, batch: "_OpenBatch", pending: PendingEvent) -> None:
+        event = event_of(pending)
+        if isinstance(event, FlowStarted):
+            # A start that had to wait behind a hold may have been queued twice, by two tries of its batch.
+            if event.key in batch.started or await loading.keys_taken(batch.connection, [event.key]):
+                return
+            batch.started.add(event.key)
+        await batch.apply(pending.contact_id, event)
 
     async def _handle_alone(self, contact: int) -> int:
         events: list[PendingEvent] = []
@@ -112,7 +121,7 @@ class Pipeline:
                 if not events or await drawing.hold_of(batch.connection, contact):
                     return 0
                 await batch.load([contact])
-                await batch.apply(contact, event_of(events[0]))
+                await self._apply(batch, events[0])
                 batch.extra.events_done.append(events[0].id)
             return 1
         except Exception as error:
@@ -159,6 +168,10 @@ class Pipeline:
                 except StartError as error:
                     failed += 1
                     log.warning("flow can't be started", start=str(plan.uuid), contact=contact, error=str(error))
+                except Exception:
+                    # One contact that breaks the engine must not keep the others of its batch from being started.
+                    failed += 1
+                    log.exception("contact can't be started", start=str(plan.uuid), contact=contact)
             await starting.count_started(batch.connection, plan.batch_id, started)
         return BatchOutcome(started=started, skipped=len(contacts) - started - failed, failed=failed)
 
@@ -209,18 +222,28 @@ class Pipeline:
         results = [CallResult.from_json(result) for result in orjson.loads(hold.results)]
         if len(results) <= hold.call_number:
             return RunOutcome(status="calling", call=hold.uuid)
-        event = read_event(hold.event)
-        time = SprintTime(hold.started_on, int(hold.seed))
         try:
-            done = await batch.apply(contact, event, time, results)
-        except CallMismatchError:
-            # The definition changed between the call and its result: what was asked is not what is asked now.
-            log.warning("held sprint begun anew: its flow has changed", run=str(run))
-            done = await batch.apply(contact, event, time, ())
+            done = await self._replay(batch, hold, results)
+        except Exception as error:
+            # Trying again would change nothing, and the contact's other events wait behind this one.
+            log.exception("held event can't be applied, set aside", run=str(run), contact=contact)
+            kind, payload = hold.event.get("kind", ""), hold.event
+            batch.extra.events_set_aside.append((hold.workspace_id, contact, kind, payload, _told(error)))
+            done = True
         if not done:
             return RunOutcome(status="calling", call=hold.uuid)
         batch.extra.holds_released.append(contact)
         return None
+
+    async def _replay(self, batch: "_OpenBatch", hold: HoldRecord, results: Sequence[CallResult]) -> bool:
+        event = read_event(hold.event)
+        time = SprintTime(hold.started_on, int(hold.seed))
+        try:
+            return await batch.apply(hold.contact_id, event, time, results)
+        except CallMismatchError:
+            # The definition changed between the call and its result: what was asked is not what is asked now.
+            log.warning("held sprint begun anew: its flow has changed", run=str(hold.run_uuid))
+            return await batch.apply(hold.contact_id, event, time, ())
 
     async def interrupt_run(self, run: UUID) -> RunOutcome:
         """Ends the session of a run as interrupted, if it still waits."""
@@ -287,6 +310,11 @@ class _OpenBatch(Batch):
     """A batch with its connection at hand."""
 
     hold: HoldRecord | None = None
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.started: set[str] = set()
+        """Keys of starts that were applied in this transaction."""
 
     @property
     def connection(self) -> Any:

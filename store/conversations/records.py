@@ -274,6 +274,8 @@ class Writes:
     """(pending event id, error)"""
     events_new: list[tuple[int, int, str, dict[str, Any]]] = field(default_factory=list)
     """(workspace id, contact id, kind, payload): events that must wait behind a hold"""
+    events_set_aside: list[tuple[int, int, str, dict[str, Any], str]] = field(default_factory=list)
+    """(workspace id, contact id, kind, payload, error): events that can't be applied, kept to be seen"""
     holds: list[NewHold] = field(default_factory=list)
     holds_released: list[int] = field(default_factory=list)
     """contact ids"""

@@ -134,6 +134,12 @@ _NEW_EVENTS = """
     JOIN contact c ON c.id = x.contact_id
 """
 
+_SET_ASIDE = """
+    INSERT INTO pending_event (workspace_id, contact_id, kind, payload, tries, error, set_aside_on, created_on)
+    SELECT workspace_id, contact_id, kind, payload, 1, error, clock_timestamp(), clock_timestamp()
+    FROM json_to_recordset($1::json) AS x(workspace_id bigint, contact_id bigint, kind text, payload jsonb, error text)
+"""
+
 
 async def write(connection: Any, writes: Writes) -> None:
     """Writes all of a batch; the caller's transaction makes it whole or nothing."""
@@ -205,6 +211,14 @@ async def _events(connection: Any, writes: Writes) -> None:
             *zip(*writes.events_failed, strict=True),
             MOST_TRIES,
         )
+    await _rows(
+        connection,
+        _SET_ASIDE,
+        [
+            {"workspace_id": workspace, "contact_id": contact, "kind": kind, "payload": payload, "error": error}
+            for workspace, contact, kind, payload, error in writes.events_set_aside
+        ],
+    )
 
 
 async def _holds(connection: Any, writes: Writes) -> None:
