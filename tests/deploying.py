@@ -27,8 +27,15 @@ def deploy(system: System, flows: list[dict[str, Any]], send_url: str, *, keywor
     config = json.dumps({"send_url": send_url, "max_length": 1600})
     made = system.command("web", "channel", "create", "EX", "Loopback", "--config", config, "-w", name, "--json")
     channel = json.loads(made)["uuid"]
-    trigger: dict[str, Any] = {"trigger_type": "K", "keywords": [keyword], "match_type": "F", "groups": [], "exclude_groups": []}
-    trigger |= {"flow": {"uuid": flows[0]["uuid"], "name": flows[0]["name"]}, "channel": None}
+    trigger = {
+        "trigger_type": "K",
+        "keywords": [keyword],
+        "match_type": "F",
+        "flow": {"uuid": flows[0]["uuid"], "name": flows[0]["name"]},
+        "channel": None,
+        "groups": [],
+        "exclude_groups": [],
+    }
     export = {"version": "13", "site": "https://example.org", "flows": flows, "triggers": [trigger]}
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(export | {"campaigns": [], "fields": [], "groups": []}, file)

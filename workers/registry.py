@@ -20,7 +20,6 @@ from activities.sending.attempts import Attempts
 from activities.sending.dispatcher import Dispatcher
 from activities.sending.ledger import Ledger
 from activities.sending.marks import SentMarks
-from activities.sending.memory import ChannelMemory
 from activities.sending.stored_channels import StoredChannels
 from activities.sending.stored_results import StoredResults
 from activities.starts import StartActivities
@@ -32,6 +31,7 @@ from clients.smtp import Mailer
 from core import urns
 from core.contracts.queues import Queue
 from core.settings import Settings
+from store.channel_memory import ChannelMemory
 from store.chat import QUEUE
 from store.conversations.pool import ConversationPool
 from store.database import Database

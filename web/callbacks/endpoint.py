@@ -9,7 +9,7 @@ from starlette.responses import Response
 from channels.host import Deployment, Host
 from channels.receiving import Received, receive
 from core.http import HttpRequest, HttpResponse
-from web.callbacks.cache import RedisCache
+from store.channel_memory import ChannelMemory
 from web.callbacks.lookup import ChannelLookup
 from web.callbacks.storing import CallbackWriter
 from web.errors import TooLarge, aggregator_error
@@ -49,7 +49,7 @@ def _host(resources: Resources) -> Host:
         http=resources.http,
         now=datetime.now(UTC),
         deployment=Deployment(domain=domain),
-        cache=RedisCache(resources.redis),
+        cache=ChannelMemory(resources.redis),
     )
 
 

@@ -1,4 +1,4 @@
-"""The adapters' memory (`channels.host.Cache`), in Redis: the same that callbacks use, under the same keys."""
+"""What channel adapters remember between requests (`channels.host.Cache`), in Redis, for callbacks and senders alike."""
 
 from redis.asyncio import Redis
 
