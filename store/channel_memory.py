@@ -1,4 +1,4 @@
-"""What channel adapters remember between requests (`channels.host.Cache`), in Redis, for callbacks and senders alike."""
+"""What channel adapters remember between requests (`channels.host.Cache`), in Redis, for callbacks and senders."""
 
 from redis.asyncio import Redis
 

@@ -1,10 +1,14 @@
 """The loop that all offline tools share: one JSON object a line in, one a line out, in order."""
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
 from flows.literal_json import dumps_text, loads
+
+# Characters that some readers take for the end of a line, though JSON may have them in a text.
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 Answer = Callable[[dict[str, Any]], Any]
 
@@ -27,5 +31,5 @@ def serve(answer: Answer, source: TextIO | None = None, sink: TextIO | None = No
             reply = dumps_text(answer(request))
         except Exception as error:
             reply = dumps_text({"error": str(error) or type(error).__name__})
-        sink.write(reply + "\n")
+        sink.write(_BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", reply) + "\n")
         sink.flush()

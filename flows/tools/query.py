@@ -5,11 +5,10 @@ A line has `query`, `env` {redaction, country, date_format, timezone}?, `now`?, 
 form, or {error, extra}), `tree`, `inspect` and, if contacts were given, `results` {key: whether it is found}.
 """
 
-import re
 import sys
 from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any, TextIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core import urns
@@ -27,21 +26,8 @@ def main(arguments: list[str]) -> int:
     if arguments:
         sys.stdout.write(f"{__doc__}\n")
         return 0 if arguments[0] in ("-h", "--help") else 2
-    serve(answer, sink=_Escaping(sys.stdout))  # type: ignore[arg-type]
+    serve(answer)
     return 0
-
-
-class _Escaping:
-    """Writes JSON such that values of a query break no line, whatever a reader takes for the end of one."""
-
-    _BREAKS = re.compile("[\x85\u2028\u2029]")
-
-    def __init__(self, sink: TextIO) -> None:
-        self._sink = sink
-        self.flush = sink.flush
-
-    def write(self, text: str) -> int:
-        return self._sink.write(self._BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def answer(line: Json) -> Json:

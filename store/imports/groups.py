@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flows.contactql import QueryEnvironment, QueryError, Resolver, parse
+from flows.contactql import QueryError, Resolver, parse
 from store.imports import fields, names
 from store.imports.catalog import Known
 from store.imports.export_file import Object, name_of
@@ -52,12 +52,12 @@ async def write_groups(state: ImportState) -> None:
 def _smart(state: ImportState, name: str, query: str) -> dict[str, Any]:
     """The query's columns; fields that it asks for and that aren't there are planned, as text."""
     try:
-        used = [str(field["key"]) for field in parse(query, QueryEnvironment(), None).inspection.fields]
+        used = [str(field["key"]) for field in parse(query, state.queries, None).inspection.fields]
         for key in used:
             if key not in state.catalog.fields.by_name:
                 fields.create_field(state, key, "")
         resolver = Resolver([_QueryField(known) for known in state.catalog.fields.by_name.values()])
-        parse(query, QueryEnvironment(), resolver)
+        parse(query, state.queries, resolver)
     except QueryError as e:
         state.warn(f"the query of group “{name}” can't be read ({e}); nobody will be in it")
         return {"status": "X"}

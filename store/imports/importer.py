@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from flows.contactql import QueryEnvironment
+from store.contact_edits.values import environment_of
 from store.imports.campaigns import import_campaigns, plan_campaign_groups
 from store.imports.catalog import load_catalog
 from store.imports.dependencies import write_dependencies
@@ -19,6 +21,7 @@ from store.imports.groups import import_groups, write_groups
 from store.imports.problems import Problem
 from store.imports.state import Counts, ImportState, Progress
 from store.imports.triggers import import_triggers, plan_trigger_groups
+from store.tables.columns import now
 from store.tables.workspaces import Workspace
 from store.workspaces import assets_changed
 
@@ -61,7 +64,8 @@ async def import_export(
     """
     await _lock(session, workspace_id)
     catalog = await load_catalog(session, workspace_id)
-    state = ImportState(session, workspace_id, user_id, export, export.is_from(url), catalog, progress)
+    queries = QueryEnvironment.of(environment_of(await session.get_one(Workspace, workspace_id)), now().year)
+    state = ImportState(session, workspace_id, user_id, export, export.is_from(url), catalog, progress, queries)
     for kind in ("flows", "groups", "fields", "campaigns", "triggers"):
         state.count(kind)
     await import_fields(state)

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from flows.contactql import QueryEnvironment
 from store.imports.catalog import Catalog, Collection, Known
 from store.imports.export_file import ExportFile
 from store.imports.problems import Problem
@@ -43,6 +44,8 @@ class ImportState:
     same_site: bool
     catalog: Catalog
     progress: Progress
+    queries: QueryEnvironment
+    """How queries of groups are read in the workspace."""
     counts: dict[str, Counts] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     flow_uuids: dict[str, Known] = field(default_factory=dict)
