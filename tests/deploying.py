@@ -25,7 +25,9 @@ def deploy(system: System, flows: list[dict[str, Any]], send_url: str, *, keywor
     system.command("web", "user", "create", email, "--role", "administrator", "-w", name)
     token = json.loads(system.command("web", "token", "create", email, "-w", name, "--json"))["token"]
     config = json.dumps({"send_url": send_url, "max_length": 1600})
-    made = system.command("web", "channel", "create", "EX", "Loopback", "--config", config, "-w", name, "--json")
+    made = system.command(
+        "web", "channel", "create", "EX", "Loopback", "--config", config, "--tps", "0", "-w", name, "--json"
+    )
     channel = json.loads(made)["uuid"]
     trigger = {
         "trigger_type": "K",

@@ -77,7 +77,7 @@ class Registry:
         self._http, self._mail = HttpClient(guard), WorkspaceMail(self._database, Mailer(guard))
         self._queue, self._wake = FairQueue(self._redis, QUEUE), Wake(self._redis)
         bells = Bells(self._redis, self._wake)
-        workspaces = WorkspaceCache(self._cipher)
+        workspaces = WorkspaceCache(self._cipher, self._queue)
         self._pipeline = pipeline(self._conversations, workspaces, self._queue, bells, message_cost)
         self._dispatcher = self._sending()
 

@@ -1,18 +1,24 @@
 """Workspaces in memory: read again when their version has changed, flows compiled once a revision."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+import structlog
+from redis.exceptions import RedisError
 
 from activities.pipeline.sprints import SESSION_TYPES
 from activities.pipeline.workspace import ChannelRow, FlowRow, TriggerRow, Workspace
+from channels.pace import DEFAULT_TPS
 from flows.assets import FlowAsset
 from store import assets
 from store.assets import ChannelRecord, FlowRecord, TriggerRecord, WorkspaceAssets
 from store.conversations import loading
 from store.encryption import Cipher
 from store.errors import NotFound
+
+_log = structlog.get_logger(__name__)
 
 MOST = 200
 """Workspaces kept; the one that was asked for longest ago goes first."""
@@ -27,11 +33,23 @@ class _Kept:
     """By uuid and revision."""
 
 
-class WorkspaceCache:
-    """Implements `activities.pipeline.batch.Workspaces`."""
+class Rates(Protocol):
+    """Where the rates of channels are set: the send queue."""
 
-    def __init__(self, cipher: Cipher) -> None:
-        self._cipher = cipher
+    async def configure(self, setting: str, value: float | None) -> None:
+        """Changes a setting of the queue."""
+        ...
+
+
+class WorkspaceCache:
+    """Implements `activities.pipeline.batch.Workspaces`.
+
+    Whenever a workspace has changed, the rates of its channels are set anew, before any message of the batch that
+    noticed is pushed.
+    """
+
+    def __init__(self, cipher: Cipher, rates: Rates) -> None:
+        self._cipher, self._rates = cipher, rates
         self._kept: dict[int, _Kept] = {}
         self._reading: dict[int, asyncio.Lock] = {}
 
@@ -61,6 +79,7 @@ class WorkspaceCache:
 
     async def _read(self, connection: Any, number: int, known: Mapping[tuple[str, int], FlowAsset]) -> _Kept:
         read = await assets.load(connection, number, self._cipher)
+        await self._set_rates(read.channels)
         unknown = [flow for flow in read.flows if (flow.uuid, flow.revision) not in known]
         texts = await assets.definitions(connection, number, unknown) if unknown else {}
         fresh = {
@@ -69,6 +88,14 @@ class WorkspaceCache:
         current = {(flow.uuid, flow.revision) for flow in read.flows}
         flows = {key: flow for key, flow in {**known, **fresh}.items() if key in current}
         return _Kept(_workspace(read, {uuid: flow for (uuid, _), flow in flows.items()}), flows)
+
+    async def _set_rates(self, channels: Sequence[ChannelRecord]) -> None:
+        try:
+            for channel in channels:
+                await self._rates.configure(f"tps:{channel.uuid}", DEFAULT_TPS if channel.tps is None else channel.tps)
+        except RedisError as error:
+            # Conversations go on without the queue; its settings are kept, and set anew with the next change.
+            _log.warning("rates of channels not set", error=str(error))
 
 
 def _workspace(read: WorkspaceAssets, flows: Mapping[str, FlowAsset]) -> Workspace:

@@ -89,6 +89,9 @@ def create_channel(
     country: Annotated[str | None, typer.Option(help="ISO 3166-1 alpha-2.")] = None,
     scheme: Annotated[str, typer.Option(help="The URN scheme that it serves.")] = "tel",
     config: Annotated[str, typer.Option(help="JSON object: what the type needs to send.")] = "{}",
+    tps: Annotated[
+        int | None, typer.Option(help="Most sends per second, 0 for no limit; 10 if it isn't given.")
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: Json = False,
 ) -> None:
@@ -99,9 +102,8 @@ def create_channel(
 
     async def work(session: AsyncSession) -> dict[str, Any]:
         found = await find_workspace(session, workspace)
-        channel, created = await ensure_channel(
-            session, found, type_.upper(), name, address=address, country=country, schemes=[scheme], config=given
-        )
+        columns: dict[str, Any] = {"address": address, "country": country, "schemes": [scheme], "tps": tps}
+        channel, created = await ensure_channel(session, found, type_.upper(), name, config=given, **columns)
         address_ = f"{settings().public_url}/c/{channel.type.lower()}/{channel.uuid}/receive"
         return {"channel": channel.name, "uuid": str(channel.uuid), "created": created, "receive": address_}
 
