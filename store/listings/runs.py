@@ -47,6 +47,7 @@ async def runs_page(
         col(FlowRun.modified_on),
         col(FlowRun.exited_on),
         col(FlowRun.parked_until),
+        col(FlowRun.failure),
         col(Flow.uuid).label("flow_uuid"),
         col(Flow.name).label("flow_name"),
         col(Contact.uuid).label("contact_uuid"),

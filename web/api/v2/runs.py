@@ -60,7 +60,11 @@ class Value(TypedDict):
 
 
 class RunOut(TypedDict):
-    """A run; `workflow_url` is where an operator sees it in Temporal, null if it never waited or called."""
+    """A run; RapidPro's has neither `failure` nor `workflow_url`.
+
+    `failure` says why a failed run failed, else it is null. `workflow_url` is where an operator sees the run in
+    Temporal; a run that never waited or called has no workflow there.
+    """
 
     uuid: str
     id: int
@@ -74,6 +78,7 @@ class RunOut(TypedDict):
     modified_on: str
     exited_on: str | None
     exit_type: str | None
+    failure: str | None
     workflow_url: str
 
 
@@ -104,6 +109,7 @@ RUN = {
     "modified_on": "2026-11-24T08:16:12.410211Z",
     "exited_on": None,
     "exit_type": None,
+    "failure": None,
     "workflow_url": "http://localhost:8233/namespaces/default/workflows/run:01969b47-0583-76f8-924e-9de1a11831b3",
 }
 
@@ -173,6 +179,7 @@ def _shown(row: RowMapping, contact: RunContact, settings: Settings, with_paths:
         "modified_on": instant(row["modified_on"]),
         "exited_on": optional_instant(row["exited_on"]),
         "exit_type": EXIT_TYPES.get(row["status"]),
+        "failure": row["failure"],
         "workflow_url": workflow_url(settings, row["uuid"]),
     }
 
