@@ -14,14 +14,19 @@ from store.conversations.pool import ConversationPool
 
 _LEASE = timedelta(seconds=30)
 
+_URGENT = ["call", "start"]
+
 _DRAW = """
     WITH due AS (
-        SELECT id FROM parking WHERE leased_until IS NULL OR leased_until < now()
-        ORDER BY (kind NOT IN ('call', 'start')), id LIMIT $1 FOR UPDATE SKIP LOCKED
+        SELECT id FROM parking
+        WHERE {of_kind} AND (leased_until IS NULL OR leased_until < now())
+        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED
     )
     UPDATE parking p SET leased_until = now() + $2, tries = tries + 1 FROM due WHERE p.id = due.id
     RETURNING p.id, p.kind, p.run_uuid, p.payload, p.tries
 """
+_DRAW_URGENT = _DRAW.format(of_kind="kind = ANY($3::text[])")
+_DRAW_OTHERS = _DRAW.format(of_kind="kind <> ALL($3::text[])")
 
 
 @dataclass(slots=True)
@@ -52,7 +57,9 @@ class ParkingStore:
     async def draw(self, limit: int) -> list[ParkingItem]:
         """Leases up to `limit` rows, oldest first, joined to one item a run."""
         async with self._pool.transaction() as connection:
-            rows = await connection.fetch(_DRAW, limit, _LEASE)
+            rows = await connection.fetch(_DRAW_URGENT, limit, _LEASE, _URGENT)
+            if len(rows) < limit:
+                rows += await connection.fetch(_DRAW_OTHERS, limit - len(rows), _LEASE, _URGENT)
         items: dict[UUID, ParkingItem] = {}
         for row in sorted(rows, key=lambda row: row["id"]):
             item = items.get(row["run_uuid"])

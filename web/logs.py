@@ -3,10 +3,10 @@
 import logging
 import sys
 
-import orjson
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import Processor
 
+from core.logging import rendering
 from core.settings import Settings
 
 
@@ -28,20 +28,8 @@ def configure_logs(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(settings.log_json)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering(settings.log_json)],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     logging.getLogger("uvicorn.access").propagate = False
-
-
-def _rendering(as_json: bool) -> list[Processor]:
-    if as_json:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
-    return [
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
-    ]
-
-
-def _json(event: EventDict, **_: object) -> str:
-    return orjson.dumps(event, default=str).decode()

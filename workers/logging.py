@@ -3,10 +3,10 @@
 import logging
 import sys
 
-import orjson
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import Processor
 
+from core.logging import rendering
 from core.settings import Settings
 
 
@@ -28,19 +28,9 @@ def configure(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(settings.log_json)],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering(settings.log_json)],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for talkative in ("httpx", "httpcore"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-
-
-def _rendering(as_json: bool) -> list[Processor]:
-    if as_json:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-
-
-def _json(event: EventDict, **_: object) -> str:
-    return orjson.dumps(event, default=str).decode()

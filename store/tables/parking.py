@@ -16,7 +16,7 @@ class Parking(Row, Created, table=True):
     __tablename__ = "parking"
     __table_args__ = (
         Index(None, "run_uuid"),
-        Index("parking_order_idx", text("(kind NOT IN ('call', 'start'))"), "id"),
+        Index(None, "kind", "id"),
         Index("parking_start_batch_id_idx", "start_batch_id", postgresql_where=text("start_batch_id IS NOT NULL")),
     )
 

@@ -17,9 +17,13 @@ from workers.stack.ways import attempt
 
 _BEAT = 0.2
 _OURS = ("web", "workers")
-_GRACE = {"web": 1.5, "workers": 3.0}
-"""Seconds a process has to end after it was asked to. The whole must be down within ten."""
-_SERVER_GRACE = 1.5
+_GRACE = 1.5
+"""Seconds a process has to end after it was asked to."""
+_SENDS_END = 8.0
+"""Seconds from the start of stopping that workers have to finish the sends they began."""
+_ALL_END = 9.4
+"""Seconds from the start of stopping when servers are no longer waited for. The whole must be down within ten."""
+_LEAST_GRACE = 0.15
 _READY_WITHIN = 90.0
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -89,7 +93,7 @@ class Supervisor:
         self.logs.keep_only(_OURS)
         started = time.monotonic()
         for launch, running in reversed(self._running):
-            if not running.stop(_GRACE.get(launch.name, _SERVER_GRACE)):
+            if not running.stop(_grace(launch.name, time.monotonic() - started)):
                 say(f"  {launch.name} did not end when asked, so it was killed")
                 if launch.after_kill:
                     attempt(partial(command.run, *launch.after_kill))
@@ -99,3 +103,10 @@ class Supervisor:
 
     def _record(self) -> None:
         self._claim.write([running for _, running in self._running], self._addresses)
+
+
+def _grace(name: str, elapsed: float) -> float:
+    """Seconds to wait for a process that is asked to end `elapsed` seconds after stopping began."""
+    if name == "workers":
+        return max(_SENDS_END - elapsed, _GRACE)
+    return max(min(_GRACE, _ALL_END - elapsed), _LEAST_GRACE)

@@ -635,9 +635,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("parking_pkey")),
     )
-    op.create_index(
-        "parking_order_idx", "parking", [sa.literal_column("(kind NOT IN ('call', 'start'))"), "id"], unique=False
-    )
+    op.create_index(op.f("parking_kind_id_idx"), "parking", ["kind", "id"], unique=False)
     op.create_index(op.f("parking_run_uuid_idx"), "parking", ["run_uuid"], unique=False)
     op.create_index(
         "parking_start_batch_id_idx",

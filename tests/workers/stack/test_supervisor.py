@@ -86,3 +86,28 @@ def test_logs_are_one_stream_with_names(tmp_path: Path, capsys: pytest.CaptureFi
     assert "     web │ up" in shown
     assert "     web │ ending" in shown
     assert "postgres │ up" not in shown  # how servers start and end is in their logs only
+
+
+FINISHING = """
+import signal, sys, time
+def end(*_):
+    time.sleep(4)
+    with open(sys.argv[1], "a") as order:
+        order.write("sent\\n")
+    sys.exit(0)
+signal.signal(signal.SIGTERM, end)
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+def test_workers_finish_a_send_of_some_seconds(tmp_path: Path) -> None:
+    supervisor = Supervisor(Claim(tmp_path))
+    log = tmp_path / "workers.log"
+    command = (sys.executable, "-c", FINISHING, str(tmp_path / "order"))
+    with supervisor.stopping_everything():
+        supervisor.start(server("postgres", tmp_path))
+        supervisor.start(Launch("workers", command, log, lambda: log.exists() and "up" in log.read_text()))
+        send_soon(signal.SIGTERM)
+        supervisor.watch({})
+    assert (tmp_path / "order").read_text().split() == ["sent", "postgres"]

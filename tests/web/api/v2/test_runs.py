@@ -46,11 +46,22 @@ async def run(database: Database, tenant: Tenant) -> dict[str, str]:
             path=orjson.dumps(path).decode(),
         )
         expired = FlowRun(**common, flow_id=flows[1].id, status="X", exited_on=now())
-        session.add_all([waiting, expired])
+        other = Contact(**owner, name="Keza")
+        session.add_all([waiting, expired, other])
+        await session.flush()
+        failed = FlowRun(
+            **{**common, "contact_id": other.id},
+            flow_id=flows[1].id,
+            status="F",
+            failure="too many steps",
+            exited_on=now(),
+        )
+        session.add(failed)
         await session.flush()
         return {
             "waiting": str(waiting.uuid),
             "expired": str(expired.uuid),
+            "failed": str(failed.uuid),
             "flow": str(flows[0].uuid),
             "contact": str(contact.uuid),
         }
@@ -84,6 +95,13 @@ async def test_a_run_as_it_is_shown(api: httpx.AsyncClient, run: dict[str, str])
     }
     assert (found["start"], found["responded"], found["exited_on"], found["exit_type"]) == (None, True, None, None)
     assert found["workflow_url"] == f"http://127.0.0.1:8233/namespaces/default/workflows/run:{run['waiting']}"
+
+
+async def test_a_failed_run_says_why(api: httpx.AsyncClient, run: dict[str, str]) -> None:
+    (failed,) = (await api.get("runs.json", params={"uuid": run["failed"]})).json()["results"]
+    assert (failed["exit_type"], failed["failure"]) == ("failed", "too many steps")
+    (waiting,) = (await api.get("runs.json", params={"uuid": run["waiting"]})).json()["results"]
+    assert waiting["failure"] is None
 
 
 async def test_filters(api: httpx.AsyncClient, run: dict[str, str]) -> None:
