@@ -4,7 +4,6 @@ import itertools
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import pytest
 import redis
@@ -116,17 +115,26 @@ async def add_search_attributes(client: Client, namespace: str) -> None:
     )
 
 
-_crashed: set[str] = set()
+_crashed: list[str] = []
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: Any) -> None:
-    """A test whose interpreter crashed is run once more, by another worker, and shown as `rerun`.
+def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport) -> None:
+    """A test whose interpreter crashed is run once more when all others are done, and shown as `rerun`.
 
     asyncpg's compiled protocol has crashed the interpreter now and then in long runs; a test that fails is not run
-    again, and one that crashes twice fails.
+    again, and one that fails or crashes in a process of its own fails the session.
     """
-    if crashitem not in _crashed:
-        _crashed.add(crashitem)
-        sched.mark_test_pending(crashitem)
-        report.outcome = "rerun"  # type: ignore[assignment]
+    _crashed.append(crashitem)
+    report.outcome = "rerun"  # type: ignore[assignment]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Runs the tests again whose interpreter crashed."""
+    if not _crashed:
+        return
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "0", *_crashed], cwd=session.config.rootpath, check=False
+    )
+    if done.returncode != 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
