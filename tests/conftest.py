@@ -3,6 +3,8 @@
 import itertools
 import os
 import secrets
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
