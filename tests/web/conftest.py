@@ -19,7 +19,7 @@ from store.database import Database
 from store.encryption import Cipher
 from store.tokens import TokenStore
 from store.workspaces import WorkspaceStore
-from web.app import create_app
+from web.application import create_app
 from workers.stack import ports
 
 SECRET = "a secret of the tests, at least 32 characters"

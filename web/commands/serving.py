@@ -17,7 +17,7 @@ def serve(
 
     found = settings()
     uvicorn.run(
-        "web.app:create_app",
+        "web.application:create_app",
         factory=True,
         host=host or found.host,
         port=port or found.port,

@@ -11,7 +11,7 @@ import pytest
 from core.http import FORM
 from core.settings import Settings
 from store.database import Database
-from web.app import create_app
+from web.application import create_app
 from web.demo.endpoints import FILES
 from web.demo.phones import PATIENCE_MS, Phones
 from web.demo.setup import set_up

@@ -18,7 +18,7 @@ from web.resources import open_resources
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application of a process, by settings or by the environment; for `uvicorn --factory web.app:create_app`."""
+    """The application of a process, by settings or the environment: `uvicorn --factory web.application:create_app`."""
     settings = settings or Settings()
     configure_logs(settings)
     app = FastAPI(
