@@ -1,1 +1,1 @@
-"""The JSON that the browser's pages speak: sessions by cookie, a module per noun. What integrators use is `web/api/v2`."""
+"""The JSON that the browser's pages speak: sessions by cookie, a module per noun. Integrators use `web/api/v2`."""
