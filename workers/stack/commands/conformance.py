@@ -42,7 +42,7 @@ SUITES = (
     Suite("receive", 174),
     Suite("send", 97),
     Suite("channel-units", 70),
-    Suite("sessions-crisis", 259, "sessions-crisis.jsonl.gz"),
+    Suite("sessions-crisis", 260, "sessions-crisis.jsonl.gz"),
     Suite("sessions-small", 140, "sessions-small.jsonl.gz"),
     Suite("inspect-crisis", 283, "inspect-crisis.jsonl.gz"),
     Suite("inspect-small", 101, "inspect-small.jsonl.gz"),
