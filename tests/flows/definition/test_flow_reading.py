@@ -4,11 +4,14 @@ import copy
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.actions import actions
 from flows.assets import FlowAsset, UnreadableFlow
 from flows.definition.flow import read_flow
 from flows.literal_json import dumps, loads
+from tests.flows.expressions.generated import json_values
 from tests.flows.world import EXIT, FLOW, NODE, flow, node
 
 ACTION = "f4000000-0000-4000-8000-000000000001"
@@ -53,6 +56,25 @@ def test_what_was_stored_stays_as_it_is() -> None:
     definition = loads(stored)
     FlowAsset.from_json(definition).flow()
     assert dumps(definition) == stored
+
+
+unknown_keys = st.dictionaries(st.text(min_size=1).map("x_{}".format), json_values, max_size=3)
+
+
+@given(unknown_keys, unknown_keys, unknown_keys, unknown_keys)
+def test_whatever_the_engine_does_not_know_is_kept(
+    of_flow: dict[str, Any], canvas: dict[str, Any], of_node: dict[str, Any], of_action: dict[str, Any]
+) -> None:
+    definition = copy.deepcopy(GOOD) | of_flow | {"_ui": canvas}
+    definition["nodes"][0] |= of_node
+    definition["nodes"][0]["actions"][0] |= of_action
+    stored = dumps(definition)
+    asset = FlowAsset(FLOW, stored)
+    asset.flow()
+    assert loads(dumps(asset.definition)) == loads(stored)
+    loaded = loads(stored)
+    FlowAsset.from_json(loaded).flow()
+    assert loaded == loads(stored)
 
 
 @pytest.mark.parametrize(
