@@ -5,14 +5,16 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from fastapi import FastAPI
 
+from core import logging
 from core.settings import Settings
 from web import errors, health, home, metrics
 from web.access_log import AccessLog
 from web.api.v2 import application as v2
 from web.api.v2.token_uses import TokenUses
+from web.app import application as browser
+from web.app import pages
 from web.callbacks.endpoint import router as callbacks
 from web.demo.endpoints import router as demo
-from web.logs import configure_logs
 from web.pages import files
 from web.resources import open_resources
 
@@ -20,7 +22,7 @@ from web.resources import open_resources
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application of a process, by settings or the environment: `uvicorn --factory web.application:create_app`."""
     settings = settings or Settings()
-    configure_logs(settings)
+    logging.configure(settings)
     app = FastAPI(
         title="Ngoma",
         description=v2.DESCRIPTION,
@@ -38,6 +40,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(callbacks)
     app.include_router(v2.create_router())
     app.include_router(home.router)
+    app.include_router(browser.create_router(), include_in_schema=False)
+    pages.mount(app)
     files.mount(app)
     if settings.demo:
         app.include_router(demo)

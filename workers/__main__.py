@@ -10,9 +10,9 @@ from contextlib import suppress
 import structlog
 from temporalio.client import Client
 
+from core import logging
 from core.contracts.queues import Queue
 from core.settings import Settings
-from workers import logging
 from workers.connecting import connect, runtime
 
 _log = structlog.get_logger(__name__)
