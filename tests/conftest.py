@@ -3,8 +3,6 @@
 import itertools
 import os
 import secrets
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -115,28 +113,3 @@ async def add_search_attributes(client: Client, namespace: str) -> None:
     await client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(namespace=namespace, search_attributes=types)
     )
-
-
-_crashed: list[str] = []
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport) -> None:
-    """A test whose interpreter crashed is run once more when all others are done, and shown as `rerun`.
-
-    asyncpg's compiled protocol has crashed the interpreter now and then in long runs; a test that fails is not run
-    again, and one that fails or crashes in a process of its own fails the session.
-    """
-    _crashed.append(crashitem)
-    report.outcome = "rerun"  # type: ignore[assignment]
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Runs the tests again whose interpreter crashed."""
-    if not _crashed:
-        return
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", *_crashed], cwd=session.config.rootpath, check=False
-    )
-    if done.returncode != 0:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,28 +1,18 @@
 """Databases for tests: one is migrated per session, every test module works on its copy (some 50 ms)."""
 
+import asyncio
 import itertools
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import asyncpg
 from sqlalchemy.engine import URL, make_url
 
 from tests.servers import Servers
-from workers.stack.locations import ROOT
 
 _numbers = itertools.count()
-_STATEMENT = """
-import asyncio, sys, asyncpg
-
-async def main(url, statement):
-    connection = await asyncpg.connect(url)
-    await connection.execute(statement)
-    await connection.close()
-
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 def address(server: str, database: str) -> str:
@@ -76,18 +66,30 @@ def _template_name(servers: Servers) -> str:
 
 
 def _migrate(url: str) -> None:
-    _python("-m", "store.migrate", url)
+    from store.migrate import upgrade_async  # imported when needed: tests of the engine run without a store
+
+    _finish(upgrade_async(url))
 
 
 def _execute(server: str, statement: str) -> None:
-    _python("-c", _STATEMENT, _text(make_url(server).set(drivername="postgresql")), statement)
+    _finish(_connected(server, statement))
 
 
-def _python(*arguments: str) -> None:
-    """Runs Python in a process of its own: asyncpg has crashed where one process used it in several event loops."""
-    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(f"{arguments[-1]}: {done.stderr}")
+async def _connected(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(_text(make_url(server).set(drivername="postgresql")))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Runs a coroutine to its end, beside the loop of the tests, which stands still while fixtures are made."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        loop.close()
 
 
 def _text(url: URL) -> str:

@@ -22,6 +22,7 @@ import httpx
 from sqlalchemy.engine import make_url
 
 from core.contracts import search_attributes
+from store.migrate import upgrade
 from tests.servers import temporal_program
 from workers.stack import account, ports, postgres, process, redis, temporal
 from workers.stack.errors import StackError
@@ -74,8 +75,7 @@ class System:
         try:
             system._start_servers(durable=durable, temporal_on_disk=temporal_on_disk)
             system.environment |= settings or {}
-            # In a process of its own: asyncpg has crashed where one process used it in several event loops.
-            system.command("store.migrate", system.environment["NGOMA_DATABASE_URL"])
+            upgrade(system.environment["NGOMA_DATABASE_URL"])
             system._start_own(workers, webs)
         except BaseException:
             system.stop()

@@ -1,10 +1,7 @@
 """The servers that the other tests rely on."""
 
-from datetime import timedelta
-
 import asyncpg
 import redis.asyncio
-from temporalio import workflow
 from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.testing import WorkflowEnvironment
@@ -12,16 +9,7 @@ from temporalio.worker import Worker
 
 from core.contracts import search_attributes
 from core.contracts.queues import Queue
-
-
-@workflow.defn(name="Nap")
-class NapWorkflow:
-    """Sleeps for ninety days."""
-
-    @workflow.run
-    async def run(self) -> str:
-        await workflow.sleep(timedelta(days=90))
-        return "awake"
+from tests.workers.stack.napping import NapWorkflow
 
 
 async def test_an_empty_database_speaks_unicode(empty_database_url: str) -> None:
