@@ -13,7 +13,49 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
     AGENT = "agent"
+    VIEWER = "viewer"
+    TRANSLATOR = "translator"
 
+
+VERBS = {
+    "archive": ("list",),
+    "audit": ("list",),
+    "broadcast": ("list", "create", "read", "update", "delete"),
+    "campaign": ("list", "read", "create", "update", "delete"),
+    "campaign_event": ("list", "create", "delete"),
+    "channel": ("list", "read", "create", "update", "delete"),
+    "channel_event": ("list",),
+    "channel_log": ("list", "read"),
+    "contact": ("list", "read", "create", "update", "delete", "interrupt", "import", "export"),
+    "field": ("list", "create", "update", "delete"),
+    "flow": ("list", "read", "create", "update", "translate", "publish", "simulate", "archive", "delete", "export"),
+    "flow_label": ("list", "create", "update", "delete"),
+    "global": ("list", "create", "update", "delete"),
+    "group": ("list", "create", "update", "delete"),
+    "incident": ("list",),
+    "invitation": ("list", "delete"),
+    "label": ("list", "create", "update", "delete"),
+    "llm": ("list", "create", "update", "delete"),
+    "location": ("list",),
+    "media": ("create",),
+    "msg": ("list", "create", "update", "delete"),
+    "resthook": ("list", "create", "delete"),
+    "resthook_subscriber": ("list", "create", "delete"),
+    "run": ("list", "read", "interrupt"),
+    "shortcut": ("list", "create", "update", "delete"),
+    "start": ("list", "create", "interrupt"),
+    "template": ("list", "read", "update"),
+    "ticket": ("list", "read", "create", "update"),
+    "token": ("list", "create", "delete"),
+    "topic": ("list", "create", "update", "delete"),
+    "trigger": ("list", "create", "update", "delete"),
+    "user": ("list", "invite", "update", "delete"),
+    "webhook_log": ("list", "read"),
+    "workspace": ("read", "update", "delete", "dashboard", "export", "import"),
+}
+"""Every permission there is: nouns, and what can be done with each. Routes may ask for no other."""
+
+ALL = tuple(f"{noun}.{verb}" for noun, verbs in VERBS.items() for verb in verbs)
 
 ADMINISTRATOR_ONLY = frozenset(
     {
@@ -59,6 +101,11 @@ AGENT = frozenset(
 )
 """All that agents may."""
 
+TRANSLATOR = frozenset(
+    {"flow.list", "flow.read", "flow.translate", "flow.simulate", "flow_label.list", "workspace.read"}
+)
+"""All that translators may: to read flows and write their localization."""
+
 _READING = (".list", ".read")
 
 
@@ -68,7 +115,16 @@ def allows(role: Role | None, permission: str) -> bool:
         return True
     if role is Role.EDITOR:
         return permission not in ADMINISTRATOR_ONLY
+    if role is Role.VIEWER:
+        return permission.endswith(_READING) and permission not in ADMINISTRATOR_ONLY and permission != "token.list"
+    if role is Role.TRANSLATOR:
+        return permission in TRANSLATOR
     return role is Role.AGENT and permission in AGENT
+
+
+def permissions_of(role: Role) -> tuple[str, ...]:
+    """All that a member with this role may."""
+    return tuple(permission for permission in ALL if allows(role, permission))
 
 
 def staff_allows(permission: str) -> bool:

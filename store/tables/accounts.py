@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 
 from store.tables.base import Created, Modified, Named, Row, WorkspaceOwned
-from store.tables.columns import flag, instant, long_text, reference, short_text
+from store.tables.columns import big_integer, flag, instant, long_text, reference, short_text, texts
 
 
 class UserAccount(Named, Modified, table=True):
@@ -26,6 +26,11 @@ class UserAccount(Named, Modified, table=True):
     is_active: bool = flag(True)
     is_staff: bool = flag(False)
     last_login_on: datetime | None = instant()
+    totp_secret: str | None = long_text(nullable=True)
+    """The second factor's secret, encrypted; None while there is no second factor."""
+    totp_last_step: int = big_integer()
+    """The time step of the last code, so that none is taken twice."""
+    recovery_hashes: list[str] = texts()
 
 
 class Membership(Row, Created, table=True):
