@@ -1,0 +1,93 @@
+/** The pictures in `docs/images`, made by `python -m tests.web.ui.screenshots`. */
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { openBrowser, openWindow, signIn } from "./browser";
+
+const IMAGES = process.env.NGOMA_UI_IMAGES ?? ".";
+
+const open: Record<string, (page: Page) => Promise<void>> = {
+  messages: async (page) => {
+    await page.goto("/messages?folder=handled");
+    await page.locator("main li button").first().click();
+    await page.getByRole("log").waitFor();
+  },
+  contacts: async (page) => {
+    await page.goto("/contacts");
+    await page.getByRole("link", { name: "Achieng" }).waitFor();
+  },
+  contact: async (page) => {
+    await page.goto("/contacts");
+    await page.getByRole("link", { name: "Achieng" }).click();
+    await page.getByRole("log").waitFor();
+  },
+  flows: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("link", { name: "Registration" }).waitFor();
+  },
+  start: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("button", { name: "Actions for Clinic Survey" }).click();
+    await page.getByRole("menuitem", { name: "Start" }).click();
+    await page.getByRole("combobox").first().fill("Parents");
+    await page.getByRole("option", { name: /Parents/ }).click();
+    await page.getByRole("region", { name: "Preview" }).waitFor();
+  },
+  results: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("link", { name: "Clinic Survey" }).click();
+    await page.getByText("What became of the runs").waitFor();
+  },
+  categories: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("link", { name: "Clinic Survey" }).click();
+    await page.getByRole("tab", { name: "Results" }).click();
+    await page.locator("main section").first().waitFor();
+  },
+  run: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("link", { name: "Clinic Survey" }).click();
+    await page.getByRole("tab", { name: "Runs" }).click();
+    await page.locator("main tbody a").last().click();
+    await page.getByText("Steps").waitFor();
+  },
+  campaigns: (page) => heading(page, "/campaigns"),
+  triggers: (page) => heading(page, "/triggers"),
+  channels: (page) => heading(page, "/channels"),
+  settings: (page) => heading(page, "/settings"),
+  people: (page) => heading(page, "/settings/users"),
+  search: async (page) => {
+    await page.goto("/flows");
+    await page.getByRole("link", { name: "Registration" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("an");
+    await page.getByRole("option").nth(2).waitFor();
+  },
+};
+
+async function heading(page: Page, path: string) {
+  await page.goto(path);
+  await page.locator("main h1").waitFor();
+}
+
+describe.each(["light", "dark"] as const)("in %s", (theme) => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+    page = await openWindow(browser, { theme });
+    await page.goto("/sign-in");
+    await page.getByRole("button", { name: "Sign in" }).waitFor();
+    await page.screenshot({ path: join(IMAGES, `sign-in-${theme}.png`) });
+    await signIn(page);
+  });
+
+  afterAll(() => browser?.close());
+
+  it.each(Object.keys(open))("%s", async (name) => {
+    await open[name]?.(page);
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: join(IMAGES, `${name}-${theme}.png`) });
+  });
+});
