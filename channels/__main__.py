@@ -12,6 +12,9 @@ TOOLS = {
     "new": "write the skeleton of a channel type and its test",
 }
 
+LINES = ("receive", "send", "unit", "types")
+"""The tools without options; their own documentation is their help."""
+
 
 def usage() -> str:
     """What there is."""
@@ -28,7 +31,11 @@ def main(arguments: list[str]) -> int:
     if name not in TOOLS:
         sys.stderr.write(f"There is no tool {name!r}.\n\n{usage()}")
         return 2
-    return int(importlib.import_module(f"channels.tools.{name}").main(rest) or 0)
+    tool = importlib.import_module(f"channels.tools.{name}")
+    if name in LINES and rest and rest[0] in ("-h", "--help"):
+        sys.stdout.write(f"{(tool.__doc__ or name).strip()}\n")
+        return 0
+    return int(tool.main(rest) or 0)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from channels.callback import Callback
 from channels.channel import Channel
 from channels.errors import ErrorCode, SendFailed
 from channels.host import Host
+from channels.limits import DEFAULT_TPS
 from channels.messages import ChannelEvent, IncomingMsg, Item, Registration, StatusUpdate
 from channels.routes import Route
 from core.http import HttpRequest, basic_auth
@@ -43,6 +44,8 @@ class ChannelType:
     """Config keys that setting a channel up finds out."""
     redacted: ClassVar[tuple[str, ...]] = ()
     """Config keys, beside the usual ones, whose values never enter a log."""
+    tps: ClassVar[int] = DEFAULT_TPS
+    """Sends a second of a channel that sets none; 0 is without limit."""
     max_length: ClassVar[int] = 0
     """The longest text of one request; 0 does not split. A channel's `max_length` overrides it."""
     answers: ClassVar[Answers] = Answers()

@@ -2,12 +2,19 @@
 
 from channels import registry
 from channels.channel import Channel
+from channels.channel_type import ChannelType
 from channels.errand import Errand
 from channels.errors import SendFailed
 from channels.host import Host
 from channels.log import ChannelLog, LogType
 from core.http import HttpRequest
 from core.urns import URN
+
+
+def can_describe(type_code: str) -> bool:
+    """Whether a type's provider can be asked for a contact's name."""
+    kind = registry.get(type_code)
+    return kind is not None and type(kind).describe is not ChannelType.describe
 
 
 async def describe(channel: Channel, urn: URN, host: Host) -> str | None:

@@ -1,5 +1,6 @@
 """Business with a provider on behalf of one channel: requests, with the errors that sending knows."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,9 @@ class Errand:
         except ConnectionFailed as error:
             self.log.exchange(request, None, self.host.now)
             raise SendFailed(ErrorCode.CONNECTION_FAILED) from error
+        except asyncio.CancelledError:
+            self.log.exchange(request, None, self.host.now)  # time ran out for the message; the log shows what it met
+            raise
         self.log.exchange(request, response, self.host.now)
         return response
 

@@ -82,6 +82,15 @@ class Refused(Exception):
         self.reasons, self.status, self.title = reasons, status, title
 
 
+class Forged(Refused):
+    """The callback isn't signed by the provider, or lacks the secret that was agreed on.
+
+    Its status is the one that existing installations answer with, which differs from type to type, and is what the
+    offline tools show. Over HTTP it is 403 for all: a provider whose secret was entered wrongly then knows that it
+    was not heard, and sends again.
+    """
+
+
 class Unauthorized(Refused):
     """The callback's credentials are wrong."""
 

@@ -1,12 +1,14 @@
 """The shape of most SMS gateways: one request for each part of the text."""
 
+from abc import ABC, abstractmethod
+
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery, Part
 from channels.replies import Reply
 from core.http import HttpRequest
 
 
-class Gateway(ChannelType):
+class Gateway(ChannelType, ABC):
     """A type that says how one part becomes a request, and how its reply is read.
 
     Attachments are sent as links at the end of the text, unless `attachment_links` is off.
@@ -14,9 +16,9 @@ class Gateway(ChannelType):
 
     attachment_links = True
 
+    @abstractmethod
     def request(self, delivery: Delivery, part: Part) -> HttpRequest:
         """The request that sends one part."""
-        raise NotImplementedError
 
     def accepted(self, reply: Reply) -> str:
         """The provider's id of the part, "" if it gives none. Raises `SendFailed` if the reply says no."""

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.http import Http
+
+if TYPE_CHECKING:
+    from core.settings import Settings
 
 
 class Cache(Protocol):
@@ -66,6 +69,18 @@ class Deployment:
     facebook_application_secret: str = ""
     facebook_webhook_secret: str = ""
     whatsapp_admin_system_user_token: str = ""
+
+    @classmethod
+    def of(cls, settings: "Settings") -> "Deployment":
+        """What channels need of a deployment's settings."""
+        domain = settings.public_url.split("://")[-1].rstrip("/")
+        return cls(
+            domain=domain,
+            media_domain=domain,
+            facebook_application_secret=settings.facebook_application_secret.get_secret_value(),
+            facebook_webhook_secret=settings.facebook_webhook_secret.get_secret_value(),
+            whatsapp_admin_system_user_token=settings.whatsapp_admin_system_user_token.get_secret_value(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

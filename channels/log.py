@@ -67,6 +67,8 @@ class ChannelLog:
     http_logs: list[HttpLog] = field(default_factory=list)
     errors: list[LogError] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
+    unanswered: bool = False
+    """Whether it ended while an exchange was under way, whose outcome nobody knows."""
 
     @property
     def is_error(self) -> bool:

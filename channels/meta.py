@@ -2,7 +2,7 @@
 
 from channels.answers import Answer
 from channels.callback import Callback
-from channels.errors import Refused
+from channels.errors import Forged, Refused
 from channels.host import Host
 from channels.signatures import hmac_sha256, same
 
@@ -26,7 +26,7 @@ def check_signature(callback: Callback) -> None:
     secret = callback.host.deployment.facebook_application_secret
     given = callback.header("X-Hub-Signature-256").removeprefix("sha256=")
     if not secret or not same(given, hmac_sha256(secret, callback.request.body)):
-        raise Refused("invalid request signature")
+        raise Forged("invalid request signature")
 
 
 def meta_secrets(host: Host) -> list[str]:

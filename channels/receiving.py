@@ -10,7 +10,7 @@ from channels.answers import Answer, Stored
 from channels.callback import Callback
 from channels.channel import Channel
 from channels.channel_type import ChannelType
-from channels.errors import ErrorCode, Refused
+from channels.errors import ErrorCode, Forged, Refused
 from channels.host import Host
 from channels.log import ChannelLog, LogType
 from channels.messages import ChannelEvent, DeletedMsg, IncomingMsg, Item, Registration, StatusUpdate
@@ -33,6 +33,8 @@ class Received:
     answer: Answer | HttpResponse
     logs: tuple[ChannelLog, ...]
     host: Host
+    is_forged: bool = False
+    """Whether it was refused because it isn't from the provider; then it has no logs."""
 
     @property
     def messages(self) -> list[IncomingMsg]:
@@ -101,6 +103,8 @@ async def _receive_on(kind: ChannelType, route: Route, channel: Channel, request
         result = await route.handle(kind, callback)
     except Refused as error:
         answer: Answer | HttpResponse = answers.refusal(error, kind.error_status)
+        if isinstance(error, Forged):
+            return Received((), answer, (), host, is_forged=True)
     except Exception as error:  # a bug in an adapter must not cost a provider's other callbacks
         callback.log.error(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}")
         answer = answers.refusal(Refused("the callback could not be read"), kind.error_status)
@@ -125,7 +129,8 @@ async def _receive_by_address(
         await kind.authenticate(Callback(unknown, request, host, ChannelLog(route.log, "", host.now)))
         channels = [channel for address in kind.addresses(request) if (channel := await find(kind.code, address))]
     except Refused as error:
-        return Received((), answers.refusal(error, kind.error_status), (), host)
+        answer = answers.refusal(error, kind.error_status)
+        return Received((), answer, (), host, is_forged=isinstance(error, Forged))
     if not channels:
         return Received((), answers.refusal(Refused("channel not found"), kind.error_status), (), host)
     received = [await _receive_on(kind, route, channel, request, host) for channel in channels]
@@ -134,4 +139,5 @@ async def _receive_by_address(
         received[0].answer,
         tuple(log for one in received for log in one.logs),
         host,
+        is_forged=any(one.is_forged for one in received),
     )

@@ -1,5 +1,6 @@
 """Sending: from a message to requests, and to what became of it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from channels import registry
@@ -38,8 +39,8 @@ class Sent:
         return self.error.retry_after if self.error else None
 
 
-async def send(channel: Channel, msg: OutgoingMsg, host: Host) -> Sent:
-    """Send a message. Never raises: whatever goes wrong is in the outcome and its log."""
+async def send(channel: Channel, msg: OutgoingMsg, host: Host, *, limit: float | None = None) -> Sent:
+    """Send a message, in `limit` seconds. Never raises: whatever goes wrong is in the outcome and its log."""
     log = ChannelLog(LogType.MSG_SEND, channel.uuid, host.now)
     kind = registry.get(channel.type)
     if kind is None:
@@ -47,7 +48,7 @@ async def send(channel: Channel, msg: OutgoingMsg, host: Host) -> Sent:
         log.error(error.code, error.message)
         return Sent(status=Status.FAILED, external_ids=(), parts_sent=0, error=error, events=(), new_urns=(), log=log)
     delivery = Delivery(channel, kind, host, log, msg)
-    failure = await _attempt(delivery)
+    failure = await _attempt(delivery, limit)
     status = Status.WIRED
     if failure:
         log.error(failure.code, failure.message, failure.ext_code)
@@ -63,10 +64,14 @@ async def send(channel: Channel, msg: OutgoingMsg, host: Host) -> Sent:
     )
 
 
-async def _attempt(delivery: Delivery) -> SendFailed | None:
+async def _attempt(delivery: Delivery, limit: float | None) -> SendFailed | None:
     try:
         delivery.channel.require(*delivery.kind.required)
-        await delivery.kind.send(delivery)
+        async with asyncio.timeout(limit):
+            await delivery.kind.send(delivery)
+    except TimeoutError:
+        delivery.log.unanswered = True
+        return SendFailed(ErrorCode.CONNECTION_FAILED, f"no end after {limit or 0:g} seconds")
     except SendFailed as error:
         return error
     except ConnectionFailed as error:

@@ -69,6 +69,13 @@ class HttpClient:
             raise ConnectionFailed(f"the response of {_host(request)} is larger than {MAX_BODY} bytes")
         return HttpResponse(exchange.status, dict(exchange.headers), exchange.body, exchange.elapsed_ms)
 
+    async def download(self, request: HttpRequest, limit: int, /) -> HttpResponse | None:
+        """One exchange, None if the body is larger than `limit` bytes. Raises as a call does."""
+        exchange = await self.exchange(request, max_body=limit)
+        if exchange.truncated:
+            return None
+        return HttpResponse(exchange.status, dict(exchange.headers), exchange.body, exchange.elapsed_ms)
+
     async def exchange(self, request: HttpRequest, *, max_body: int) -> Exchange:
         """One exchange in full detail; a body larger than `max_body` bytes is cut. Raises as a call does."""
         begun = time.monotonic()

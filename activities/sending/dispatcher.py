@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -16,9 +17,7 @@ _log = structlog.get_logger(__name__)
 MOST = 16
 """Messages drawn at a time."""
 LEASE = 60.0
-"""Seconds of a lease: longer than the longest send."""
-EXTENDED_AFTER = 20.0
-"""Seconds after which a lease that is still in use is extended."""
+"""Seconds of a lease: longer than the longest send. One that is in use for a third of them is extended."""
 AGAIN_IN = 5.0
 """Seconds after which a message is tried again that could not be tried at all: no Redis, no database."""
 LAST_WAIT = 40.0
@@ -27,14 +26,25 @@ database is away, is written by the sender to whom the message goes next: its ma
 
 
 class Dispatcher:
-    """Sends up to `concurrency` messages at a time for each loop of its process.
+    """Sends up to `concurrency` messages at a time for each loop of its process. `look` is called before each draw.
 
     A send outlives the turn that began it, so that a slow provider doesn't stop the draws of the next turn; when the
     worker shuts down, the turn waits for all.
     """
 
-    def __init__(self, queue: SendQueue, attempts: Attempts, ledger: Ledger, *, concurrency: int) -> None:
+    def __init__(
+        self,
+        queue: SendQueue,
+        attempts: Attempts,
+        ledger: Ledger,
+        *,
+        concurrency: int,
+        look: Callable[[], Awaitable[None]] | None = None,
+        lease: float = LEASE,
+    ) -> None:
         self._queue, self._attempts, self._ledger, self._concurrency = queue, attempts, ledger, concurrency
+        self._look, self._lease_ms = look, int(lease * 1000)
+        self._extended_after = lease / 3
         self._sending: dict[int, set[asyncio.Task[None]]] = {}
         self._leases: dict[Lease, float] = {}
         self._keeper: asyncio.Task[None] | None = None
@@ -44,6 +54,8 @@ class Dispatcher:
         sending = self._sending.setdefault(number, set())
         try:
             while turn.goes_on:
+                if self._look is not None:
+                    await self._look()
                 await self._draw(sending, turn)
         except asyncio.CancelledError:
             await _finished(sending)
@@ -61,7 +73,7 @@ class Dispatcher:
         if free <= 0:
             await turn.until(asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED))
             return
-        draw = await self._queue.pop(min(free, MOST), lease_ms=int(LEASE * 1000))
+        draw = await self._queue.pop(min(free, MOST), lease_ms=self._lease_ms)
         for lease in draw.leases:
             self._begin(lease, sending)
         if draw.leases:
@@ -96,13 +108,13 @@ class Dispatcher:
     async def _keep_leases(self) -> None:
         """Extends the leases of what takes long, as when the database is away and results can't be written."""
         while self._leases:
-            await asyncio.sleep(EXTENDED_AFTER / 4)
+            await asyncio.sleep(self._extended_after / 4)
             now = time.monotonic()
-            old = [lease for lease, since in self._leases.items() if now - since >= EXTENDED_AFTER]
+            old = [lease for lease, since in self._leases.items() if now - since >= self._extended_after]
             if not old:
                 continue
             try:
-                await self._queue.extend(old, lease_ms=int(LEASE * 1000))
+                await self._queue.extend(old, lease_ms=self._lease_ms)
             except Exception as e:
                 _log.warning("leases could not be extended", leases=len(old), error=repr(e))
                 continue

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 
 import structlog
 
-from activities.sending.attempts import Attempted
+from activities.sending.attempts import NO_WAY, Attempted
 from activities.sending.ports import Results, SendQueue
 from store.fair_queue.jobs import Lease
 
@@ -19,11 +20,25 @@ LONGEST_PAUSE = 5.0
 """Seconds between tries while the database is away; leases are kept meanwhile, so nothing is sent again."""
 
 
+class Watch(Protocol):
+    """`activities.sending.breaker.Breaker`."""
+
+    async def note(self, batch: Sequence[Attempted]) -> None: ...
+
+
+class Ways(Protocol):
+    """`activities.sending.detours.Detours`."""
+
+    async def take(self, batch: Sequence[Attempted]) -> None: ...
+
+
 class Ledger:
     """Settles attempts in batches, one batch at a time."""
 
-    def __init__(self, queue: SendQueue, results: Results) -> None:
-        self._queue, self._results = queue, results
+    def __init__(
+        self, queue: SendQueue, results: Results, *, breaker: Watch | None = None, detours: Ways | None = None
+    ) -> None:
+        self._queue, self._results, self._breaker, self._detours = queue, results, breaker, detours
         self._due: list[tuple[Attempted, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -56,7 +71,11 @@ class Ledger:
         results = [attempted.result for attempted in batch if attempted.result]
         again = await self._results.write(results) if results else {}
         await self._hold_channels(batch)
-        await self._end_leases(batch, again)
+        if self._detours is not None:
+            await self._detours.take(batch)
+        await self._end_leases([attempted for attempted in batch if attempted.detour is None], again)
+        if self._breaker is not None:
+            await self._breaker.note(batch)
 
     async def _hold_channels(self, batch: Sequence[Attempted]) -> None:
         pauses: dict[str, float] = {}
@@ -69,11 +88,13 @@ class Ledger:
     async def _end_leases(self, batch: Sequence[Attempted], again: Mapping[UUID, datetime]) -> None:
         """Messages that are over leave the queue, throttled ones wait where they are, errored ones step aside."""
         over: dict[int, list[Lease]] = {}
-        throttled: list[Lease] = []
+        throttled, later = list[Lease](), list[Lease]()
         aside: dict[int, list[Lease]] = {}
         for attempted in batch:
             result = attempted.result
-            if result is not None and result.status is None:
+            if attempted.later is not None:
+                later.append(attempted.lease)
+            elif result is not None and result.status is None:
                 throttled.append(attempted.lease)
             elif result is not None and result.msg in again:
                 delay = (again[result.msg] - datetime.now(UTC)).total_seconds()
@@ -83,6 +104,7 @@ class Ledger:
         for gap, leases in over.items():
             _tell_stale(leases, await self._queue.ack(leases, gap_ms=gap))
         _tell_stale(throttled, await self._queue.nack(throttled, delay_ms=0, hold=True))
+        _tell_stale(later, await self._queue.nack(later, delay_ms=int(NO_WAY * 1000), hold=True))
         for seconds, leases in aside.items():
             _tell_stale(leases, await self._queue.nack(leases, delay_ms=seconds * 1000, hold=False))
 

@@ -1,13 +1,13 @@
 """Sent-marks: what stops a message from going out twice when a sender dies between the provider and the database."""
 
+import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import orjson
+from redis.asyncio import Redis
 
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
+from store.pipelining import Pipelining
 
 KEPT = 48 * 60 * 60
 """Seconds that a mark is kept: longer than any message is tried."""
@@ -49,17 +49,17 @@ _TRYING = Mark(State.TRYING)
 class SentMarks:
     """The marks of all messages, each under the message's uuid and how often a person had it sent again."""
 
-    def __init__(self, redis: "Redis") -> None:
-        self._redis = redis
+    def __init__(self, redis: Redis) -> None:
+        self._redis = Pipelining(redis)
 
     async def begin(self, key: str) -> Mark:
         """Notes that an attempt begins, and tells of those before it."""
         name = _name(key)
-        if await self._redis.set(name, _TRYING.to_text(), nx=True, ex=KEPT):
-            return Mark(State.FRESH)
-        found = await self._redis.get(name)
-        mark = Mark.from_text(found) if found else Mark(State.FRESH)
-        if mark.state is State.FRESH:
+        is_first, found = await asyncio.gather(
+            self._redis.give("SET", name, _TRYING.to_text(), "NX", "EX", KEPT), self._redis.give("GET", name)
+        )
+        mark = Mark.from_text(found) if found and not is_first else Mark(State.FRESH)
+        if not is_first and mark.state is State.FRESH:
             await self._keep(name, Mark(State.TRYING, mark.parts, mark.ids))
         return mark
 
@@ -72,10 +72,14 @@ class SentMarks:
         if parts:
             await self._keep(_name(key), Mark(State.FRESH, parts, ids))
         else:
-            await self._redis.delete(_name(key))
+            await self._redis.give("DEL", _name(key))
+
+    async def unknown(self, key: str, parts: int, ids: tuple[str, ...]) -> None:
+        """Notes that after some parts one had no known end."""
+        await self._keep(_name(key), Mark(State.TRYING, parts, ids))
 
     async def _keep(self, name: str, mark: Mark) -> None:
-        await self._redis.set(name, mark.to_text(), ex=KEPT)
+        await self._redis.give("SET", name, mark.to_text(), "EX", KEPT)
 
 
 def _name(key: str) -> str:

@@ -1,6 +1,6 @@
 """What sending needs of the stores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ from channels.log import ChannelLog
 from channels.messages import ChannelEvent
 from channels.statuses import Status
 from core.urns import URN
-from store.fair_queue.jobs import Draw, Lease
+from store.fair_queue.jobs import Draw, Job, Lease
 
 
 class SendQueue(Protocol):
@@ -22,6 +22,7 @@ class SendQueue(Protocol):
     async def ack(self, leases: Sequence[Lease], *, gap_ms: int = ...) -> list[bool]: ...
     async def nack(self, leases: Sequence[Lease], *, delay_ms: int = ..., hold: bool = ...) -> list[bool]: ...
     async def extend(self, leases: Sequence[Lease], *, lease_ms: int = ...) -> list[bool]: ...
+    async def push(self, jobs: Iterable[Job]) -> int: ...
     async def hold(self, channel: str, ms: int) -> None: ...
 
 
@@ -32,6 +33,8 @@ class SendingChannel:
     id: int
     workspace_id: int
     channel: Channel
+    failover: str | None = None
+    """The uuid of the channel that stands in for it while its provider fails."""
 
 
 class Channels(Protocol):

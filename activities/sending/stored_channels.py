@@ -1,5 +1,6 @@
 """Channels as senders need them, from the database at most once in a while."""
 
+import asyncio
 import time
 from uuid import UUID
 
@@ -24,18 +25,31 @@ class StoredChannels:
     def __init__(self, database: Database, cipher: Cipher) -> None:
         self._database, self._cipher = database, cipher
         self._known: dict[str, tuple[float, SendingChannel | None]] = {}
+        self._reading: dict[str, asyncio.Task[SendingChannel | None]] = {}
 
     async def find(self, uuid: str) -> SendingChannel | None:
         """An active channel; None if there is none (any more)."""
         read_at, known = self._known.get(uuid, (float("-inf"), None))
-        if time.monotonic() - read_at > KEPT:
+        if time.monotonic() - read_at <= KEPT:
+            return known
+        # Of hundreds of messages that find it old at once, one reads and the others wait for it.
+        if uuid not in self._reading:
+            self._reading[uuid] = asyncio.create_task(self._refresh(uuid))
+        return await asyncio.shield(self._reading[uuid])
+
+    async def _refresh(self, uuid: str) -> SendingChannel | None:
+        try:
             known = await self._read(uuid)
             self._known[uuid] = (time.monotonic(), known)
-        return known
+            return known
+        finally:
+            del self._reading[uuid]
 
     async def _read(self, uuid: str) -> SendingChannel | None:
         async with self._database.reading() as session:
-            row = await ChannelStore(session, self._cipher).find(UUID(uuid))
+            store = ChannelStore(session, self._cipher)
+            row = await store.find(UUID(uuid))
+            failover = await store.failover(row) if row is not None else None
         if row is None or row.id is None or row.workspace_id is None:
             return None
         channel = Channel(
@@ -47,7 +61,7 @@ class StoredChannels:
             config=self._config(row),
             name=row.name,
         )
-        return SendingChannel(row.id, row.workspace_id, channel)
+        return SendingChannel(row.id, row.workspace_id, channel, str(failover) if failover else None)
 
     def _config(self, row: ChannelRow) -> dict[str, object]:
         try:

@@ -1,4 +1,11 @@
-"""`python -m channels receive`: a callback into messages, statuses, events, and the response."""
+"""`python -m channels receive`: a callback into messages, statuses, events, and the response.
+
+Reads JSON lines from standard input and writes one for each. A line has `type` (a type's code), `channel` {uuid,
+address, country, schemes, config}, `settings` (of the deployment) and the request: `method`, `path`, `query`,
+`headers`, `body`; `before` holds requests to be made first, `provider_responses` what the provider answers to
+look-ups. Out come `status`, `message` or `body`, `msgs`, `statuses`, `events`, `requests` and `log_errors`; a line that
+fails gives `error`.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,10 @@
-"""`python -m channels send`: a message into requests, given the provider's responses."""
+"""`python -m channels send`: a message into requests, given the provider's responses.
+
+Reads JSON lines from standard input and writes one for each. A line has `type` (a type's code), `channel` {uuid,
+address, country, schemes, config}, `msg` {uuid, urn, text, attachments, quick_replies, …} and `provider_responses`, in
+order: {status, headers, body} or {error}. Out come `expect_requests`, `expect_status` (wired, errored or failed),
+`external_ids`, `expect_error` and so on; a line that fails gives `error`.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence

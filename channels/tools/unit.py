@@ -1,4 +1,8 @@
-"""`python -m channels unit`: the shared rules, one call of a named function a line."""
+"""`python -m channels unit`: the shared rules, one call of a named function a line.
+
+Reads JSON lines `{"fn": "split_text", "args": {"text": "...", "max": 160}}` from standard input and writes
+`{"result": ...}` or `{"error": "..."}` for each.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime

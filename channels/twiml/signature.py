@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from channels.callback import Callback
-from channels.errors import Refused
+from channels.errors import Forged
 from channels.fields import body_pairs
 from channels.signatures import hmac_sha1_base64, same
 
@@ -12,14 +12,14 @@ def check_signature(callback: Callback) -> None:
     """Raises `Refused` unless the signature is over this URL, as the provider sees it, and this form."""
     given = callback.header("X-Twilio-Signature")
     if not given:
-        raise Refused("missing request signature")
+        raise Forged("missing request signature")
     fields: dict[str, list[str]] = {}
     for name, value in body_pairs(callback.request):
         fields.setdefault(name, []).append(value)
     form = "".join(name + "".join(fields[name]) for name in sorted(fields))
     token = callback.channel.text("auth_token")
     if not any(same(given, hmac_sha1_base64(token, _bytes(url + form))) for url in _signed_urls(callback)):
-        raise Refused("invalid request signature")
+        raise Forged("invalid request signature")
 
 
 def _signed_urls(callback: Callback) -> list[str]:

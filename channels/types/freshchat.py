@@ -14,7 +14,7 @@ from channels import dates
 from channels.callback import Callback
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
-from channels.errors import Refused
+from channels.errors import Forged
 from channels.fields import require
 from channels.messages import Info
 from channels.registry import register
@@ -41,7 +41,7 @@ class Freshchat(ChannelType):
             key = _public_key(callback.channel.text("secret"))
             key.verify(signature, callback.request.body, padding.PKCS1v15(), hashes.SHA256())
         except (InvalidSignature, UnsupportedAlgorithm, binascii.Error, ValueError):
-            raise Refused("invalid request signature") from None
+            raise Forged("invalid request signature") from None
 
     @route("receive")
     async def receive(self, callback: Callback) -> Result:

@@ -8,7 +8,7 @@ from channels.callback import Callback
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
 from channels.errand import Errand
-from channels.errors import Refused, SendFailed
+from channels.errors import Forged, SendFailed
 from channels.fields import Json
 from channels.geo import geo
 from channels.media import MIB, Limit, Resolved, resolve
@@ -51,7 +51,7 @@ class Line(ChannelType):
         """A batch of events, of which messages from persons count. Their external id is the token for the answer."""
         signature = hmac_sha256_base64(callback.channel.text("secret"), callback.request.body)
         if not same(callback.header("X-Line-Signature"), signature):
-            raise Refused("invalid request signature")
+            raise Forged("invalid request signature")
         messages = [message for event in callback.json.items("events") if (message := _message(callback, event))]
         return messages or [Info("no messages")]
 

@@ -5,7 +5,7 @@ from channels.callback import Callback
 from channels.channel import Channel
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
-from channels.errors import Refused
+from channels.errors import Forged
 from channels.fields import require
 from channels.host import Host
 from channels.multipart import FormPart
@@ -36,7 +36,7 @@ class Mailgun(ChannelType):
         signed = f"{form.text('timestamp')}{form.text('token')}"
         key = callback.channel.text("signing_key")
         if not key or not same(form.text("signature"), hmac_sha256(key, signed.encode())):
-            raise Refused("invalid request signature")
+            raise Forged("invalid request signature")
 
     @route("receive")
     async def receive(self, callback: Callback) -> Result:

@@ -8,7 +8,7 @@ from channels.answers import Answer, Answers
 from channels.callback import Callback
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
-from channels.errors import Refused
+from channels.errors import Forged, Refused
 from channels.fields import Form, require
 from channels.jwt import InvalidToken, verified_claims
 from channels.log import LogType
@@ -115,9 +115,9 @@ def _check_signature(callback: Callback) -> None:
     try:
         claims = verified_claims(token, callback.channel.text("secret"))
     except InvalidToken as error:
-        raise Refused(f"invalid signature: {error}") from None
+        raise Forged(f"invalid signature: {error}") from None
     body_hash = str(claims.get("payload_hash") or "")
     if not same(str(claims.get("url_hash") or ""), sha256(callback.public_url.encode())):
-        raise Refused("invalid signature: it was made for another URL")
+        raise Forged("invalid signature: it was made for another URL")
     if body_hash and not same(body_hash, sha256(callback.request.body)):
-        raise Refused("invalid signature: it was made for another body")
+        raise Forged("invalid signature: it was made for another body")

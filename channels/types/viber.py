@@ -11,7 +11,7 @@ from channels.channel import Channel
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
 from channels.errand import Errand
-from channels.errors import ErrorCode, Refused, SendFailed
+from channels.errors import ErrorCode, Forged, Refused, SendFailed
 from channels.fields import Json, require
 from channels.geo import geo
 from channels.messages import ChannelEvent, EventType, IncomingMsg, Info, Item, StatusUpdate
@@ -48,7 +48,7 @@ class Viber(ChannelType):
         """The body is signed with the channel's token."""
         given = callback.header("X-Viber-Content-Signature")
         if not same(given, hmac_sha256(callback.channel.text("auth_token"), callback.request.body)):
-            raise Refused("invalid request signature")
+            raise Forged("invalid request signature")
 
     @route("receive")
     async def receive(self, callback: Callback) -> Result:

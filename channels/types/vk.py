@@ -8,7 +8,7 @@ from channels.callback import Callback
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
 from channels.errand import Errand
-from channels.errors import ErrorCode, Refused, SendFailed
+from channels.errors import ErrorCode, Forged, Refused, SendFailed
 from channels.fields import Json, require
 from channels.geo import geo
 from channels.messages import Info
@@ -43,7 +43,7 @@ class VK(ChannelType):
         event = callback.json
         require(event, "type", "secret")
         if not same(event.text("secret"), callback.channel.text("secret")):
-            raise Refused("wrong secret")
+            raise Forged("wrong secret")
         match event.text("type"):
             case "confirmation":
                 return Answer(body=callback.channel.text("callback_verification_string"))

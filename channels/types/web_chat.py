@@ -4,7 +4,7 @@ from channels.addresses import is_uuid
 from channels.callback import Callback
 from channels.channel_type import ChannelType
 from channels.delivery import Delivery
-from channels.errors import Refused
+from channels.errors import Forged
 from channels.fields import Json, require
 from channels.messages import EventType, Info, Item
 from channels.registry import register
@@ -32,7 +32,7 @@ class WebChat(ChannelType):
         body = callback.json
         require(body, "chat_id", "secret")
         if not same(body.text("secret"), callback.channel.text("secret")):
-            raise Refused("wrong secret")
+            raise Forged("wrong secret")
         urn = callback.urn("webchat", body.text("chat_id"))
         return [_item(callback, urn, event) for event in body.items("events")]
 

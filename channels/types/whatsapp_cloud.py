@@ -32,6 +32,7 @@ class WhatsAppCloud(ChannelType):
     schemes = ("whatsapp",)
     by_address = True
     error_status = 200
+    tps = 80
     typing_interval = 20
 
     def addresses(self, request: HttpRequest) -> Sequence[str]:

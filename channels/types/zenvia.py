@@ -1,5 +1,6 @@
 """ZVS and ZVW: Zenvia, for SMS and for WhatsApp."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from channels import dates
@@ -24,7 +25,7 @@ SUBSCRIPTIONS = "zenvia_subscriptions"
 LETTERS = {"REJECTED": "F", "NOT_DELIVERED": "F", "SENT": "S", "DELIVERED": "D", "READ": "R"}
 
 
-class Zenvia(ChannelType):
+class Zenvia(ChannelType, ABC):
     """What Zenvia's channels share (Brazil)."""
 
     required = ("api_key",)
@@ -99,9 +100,9 @@ class Zenvia(ChannelType):
             url = f"{SUBSCRIPTIONS_URL}/{subscription_id}"
             await errand.request(HttpRequest("DELETE", url, _token(errand.channel)))
 
+    @abstractmethod
     def contents(self, delivery: Delivery) -> list[dict[str, str]]:
         """The contents of a message."""
-        raise NotImplementedError
 
 
 @register

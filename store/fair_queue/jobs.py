@@ -66,3 +66,32 @@ class Measures:
     paused_channels: int
     oldest_high: float
     oldest_bulk: float
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerBacklog:
+    """An owner's jobs: in all, leased, and the age in seconds of the oldest that waits in each kind of lane."""
+
+    owner: str
+    jobs: int
+    leased: int
+    oldest_high: float
+    oldest_bulk: float
+
+
+@dataclass(frozen=True, slots=True)
+class LaneBacklog:
+    """A channel's jobs in one of its lanes, leased ones too, and the age in seconds of the oldest that waits."""
+
+    channel: str
+    lane: Lane
+    jobs: int
+    oldest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Those with the most jobs."""
+
+    owners: Sequence[OwnerBacklog]
+    lanes: Sequence[LaneBacklog]

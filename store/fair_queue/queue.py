@@ -8,7 +8,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.commands.core import AsyncScript
 
-from store.fair_queue.jobs import Draw, Job, Lease, Measures
+from store.fair_queue.jobs import Draw, Job, Lane, LaneBacklog, Lease, Measures, OwnerBacklog, Survey
 
 _SCRIPTS = Path(__file__).parent / "scripts"
 # A script keeps all other clients waiting, so a long list is cut.
@@ -72,6 +72,10 @@ class FairQueue:
         """Draws nothing of a channel until it is resumed."""
         await self._call("pause", "c", channel, int(paused))
 
+    async def probe_channel(self, channel: str) -> bool:
+        """Lets one more job of a paused channel be drawn, to see how its provider does. False: it isn't paused."""
+        return bool(await self._call("probe", channel))
+
     async def revive(self, ids: Sequence[str]) -> list[bool]:
         """Puts dead jobs back in their lanes; False: it isn't dead."""
         return await self._each("revive", [], [(one,) for one in ids])
@@ -114,6 +118,20 @@ class FairQueue:
         counted = [int(value) for value in await self._call("measure")]
         return Measures(*counted[:7], *(age / 1000 for age in counted[7:]))
 
+    async def survey(self, most: int = 20) -> Survey:
+        """The owners and the lanes with the most jobs, paused ones too."""
+        reply = [_text(one) if isinstance(one, bytes) else one for one in await self._call("survey", most)]
+        owners = 1 + 5 * int(reply[0])
+        return Survey(
+            [OwnerBacklog(o, n, leased, h / 1000, b / 1000) for o, n, leased, h, b in _rows(reply[1:owners], 5)],
+            [LaneBacklog(ch, Lane(p), n, age / 1000) for ch, p, n, age in _rows(reply[owners:], 4)],
+        )
+
+    async def backlog(self, channel: str) -> int:
+        """How many jobs of a channel wait or are being done."""
+        counts = await self._redis.hmget(f"{self._prefix}cdepth", [f"{channel}:{lane}" for lane in Lane])
+        return sum(int(count or 0) for count in counts)
+
     async def _each(self, name: str, first: Sequence[Any], rows: Sequence[tuple[Any, ...]]) -> list[bool]:
         if not rows:
             return []
@@ -131,6 +149,10 @@ def _script(redis: Redis, path: Path) -> AsyncScript:
 def _batches(jobs: Iterable[Job]) -> Iterable[Sequence[Job]]:
     rest = iter(jobs)
     return iter(lambda: list(itertools.islice(rest, _JOBS_PER_CALL)), [])
+
+
+def _rows(flat: Sequence[Any], width: int) -> Iterable[Sequence[Any]]:
+    return (flat[at : at + width] for at in range(0, len(flat), width))
 
 
 def _arguments(job: Job) -> tuple[Any, ...]:

@@ -1,17 +1,19 @@
 """`/c/<type>/<uuid>/<action>`: one endpoint for all channel types."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from channels.answers import Stored
 from channels.host import Deployment, Host
 from channels.receiving import Received, receive
 from core.http import HttpRequest, HttpResponse
 from store.channel_memory import ChannelMemory
 from web.callbacks.lookup import ChannelLookup
-from web.callbacks.storing import CallbackWriter
+from web.callbacks.storing import Callback, Written
 from web.errors import TooLarge, aggregator_error
 from web.limits import read_limited
 from web.resources import Resources, resources_of
@@ -36,7 +38,12 @@ async def receive_callback(path: str, request: Request) -> Response:
     received = await receive(
         _plain(request, body, resources), host, find_by_uuid=lookup.by_uuid, find_by_address=lookup.by_address
     )
-    stored = await CallbackWriter(resources, lookup).write(received)
+    if received.is_forged:
+        request.app.state.metrics.forged.labels(_kind(path)).inc()
+        log.warning("a callback was not signed by its provider, nothing of it is stored", path=path)
+        return _response(replace(received.response(), status=403))
+    callback = Callback(received, lookup.sources, lookup.can_name)
+    stored = Written(Stored()) if callback.is_empty else await resources.callbacks.write(callback)
     if stored.needs_handling:
         resources.waker.ring()
     _count(request, path, received)
@@ -44,11 +51,10 @@ async def receive_callback(path: str, request: Request) -> Response:
 
 
 def _host(resources: Resources) -> Host:
-    domain = resources.settings.public_url.split("://")[-1].rstrip("/")
     return Host(
         http=resources.http,
         now=datetime.now(UTC),
-        deployment=Deployment(domain=domain),
+        deployment=Deployment.of(resources.settings),
         cache=ChannelMemory(resources.redis),
     )
 
@@ -66,6 +72,10 @@ def _response(answer: HttpResponse) -> Response:
 
 def _count(request: Request, path: str, received: Received) -> None:
     counter = request.app.state.metrics.received
-    kind = path.split("/", 1)[0].lower()[:3] if received.items else "none"
+    kind = _kind(path) if received.items else "none"
     for item in received.items:
         counter.labels(kind, type(item).__name__).inc()
+
+
+def _kind(path: str) -> str:
+    return path.split("/", 1)[0].lower()[:3]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from channels import describing
 from channels.channel import Channel
 from store.arrivals import Source
 from store.channels import ChannelStore
@@ -20,6 +21,10 @@ class ChannelLookup:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self.sources = dict[str, Source]()
+        """What the store needs of the channels that were found, by uuid."""
+        self.can_name = set[str]()
+        """Those of them whose provider can be asked for a contact's name."""
 
     async def by_uuid(self, uuid: str) -> Channel | None:
         """The active channel of a uuid."""
@@ -28,18 +33,21 @@ class ChannelLookup:
             async with self._resources.database.reading() as session:
                 store = ChannelStore(session, self._resources.cipher)
                 known = await self._keep(session, store, await store.find(UUID(uuid)))
-        return known.channel if known else None
+        return self._found(known)
 
     async def by_address(self, kind: str, address: str) -> Channel | None:
         """The active channel of a type with this address."""
         async with self._resources.database.reading() as session:
             store = ChannelStore(session, self._resources.cipher)
-            known = await self._keep(session, store, await store.find_by_address(kind, address))
-        return known.channel if known else None
+            return self._found(await self._keep(session, store, await store.find_by_address(kind, address)))
 
-    def source(self, uuid: str) -> Source:
-        """What the store needs of a channel that was found."""
-        return self._resources.channels[uuid].source
+    def _found(self, known: KnownChannel | None) -> Channel | None:
+        if known is None:
+            return None
+        self.sources[known.channel.uuid] = known.source
+        if describing.can_describe(known.channel.type):
+            self.can_name.add(known.channel.uuid)
+        return known.channel
 
     async def _keep(self, session: AsyncSession, store: ChannelStore, row: ChannelRow | None) -> KnownChannel | None:
         if row is None or row.workspace_id is None:

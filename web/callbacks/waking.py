@@ -20,6 +20,10 @@ class Waker:
             return
         self._ringing = asyncio.create_task(self._ring())
 
+    async def ring_soon(self) -> None:
+        """As `ring`, for those who wait for what they call."""
+        self.ring()
+
     async def close(self) -> None:
         """Wait for the last ring."""
         if self._ringing is not None:

@@ -1,6 +1,7 @@
 -- ARGV: o (org) or c (channel), its id, 1 or 0.
 local kind, id = ARGV[1], ARGV[2]
 call(ARGV[3] == '1' and 'SADD' or 'SREM', key('paused:' .. kind), id)
+if kind == 'c' then call('SREM', key('probing'), id) end
 if kind == 'o' then
   place_org(id)
 else

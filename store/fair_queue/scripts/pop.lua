@@ -66,7 +66,11 @@ local function pick(p, org, score)
     return nil
   end
   call('LPOP', lane)
-  if call('EXISTS', lane) == 1 then
+  if call('SREM', key('probing'), ch) == 1 then
+    call('SADD', key('paused:c'), ch)
+    place_channel(org, ch, 'h')
+    place_channel(org, ch, 'b')
+  elseif call('EXISTS', lane) == 1 then
     call('ZADD', set, call('INCR', key('seq')), ch)
   else
     call('ZREM', set, ch)

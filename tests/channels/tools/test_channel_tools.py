@@ -46,3 +46,12 @@ def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
 def test_types_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["types"]) == 0
     assert "Kannel" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("tool", sorted(TOOLS))
+def test_every_tool_explains_itself(tool: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert main([tool, "--help"]) == 0
+    except SystemExit as end:  # argparse leaves by itself
+        assert end.code == 0
+    assert f"python -m channels {tool}" in capsys.readouterr().out

@@ -1,7 +1,8 @@
 """Random histories of the fair queue against a real Redis: what must hold after every step, and at the end.
 
 Numbers in comments are those of the list: 1 conservation, 2 no loss, 3 fences, 4 counts, 5 eligibility, 6 pauses and
-delays, 7 order, 8 groups, 10 shares, 12 deliveries, 13 repeated pushes, 14 nothing left over.
+delays, 7 order, 8 groups, 9 rates, 10 shares, 11 bulk, 12 deliveries, 13 repeated pushes, 14 nothing left over,
+15 cost.
 """
 
 import asyncio
@@ -65,6 +66,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.held: list[Lease] = []
         self.stale: list[Lease] = []
         self.paused: set[tuple[str, str]] = set()
+        self.probing: set[str] = set()
         self.run(self.redis.flushdb())
         self.run(self.queue.pass_time(0))
 
@@ -111,7 +113,10 @@ class QueueMachine(RuleBasedStateMachine):
             known = self.known[lease.id]
             job = known.job
             assert not known.outcome
-            assert not {("o", job.owner), ("c", job.channel)} & self.paused  # 6
+            assert ("o", job.owner) not in self.paused  # 6
+            if ("c", job.channel) in self.paused:
+                assert job.channel in self.probing  # 6, but for the one job that a probe lets through
+                self.probing.remove(job.channel)
             if not known.deliveries:
                 self._comes_in_turn(known)
                 if not job.group:
@@ -181,6 +186,15 @@ class QueueMachine(RuleBasedStateMachine):
         act = self.queue.pause_owner if kind == "o" else self.queue.pause_channel
         self.run(act(id_, paused=on))
         (self.paused.add if on else self.paused.discard)((kind, id_))
+        if kind == "c":
+            self.probing.discard(id_)
+
+    @rule(channel=st.sampled_from(sorted(CHANNELS)))
+    def probe(self, channel: str) -> None:
+        is_paused = ("c", channel) in self.paused and channel not in self.probing
+        assert self.run(self.queue.probe_channel(channel)) == is_paused
+        if is_paused:
+            self.probing.add(channel)
 
     @rule(channel=st.sampled_from(sorted(CHANNELS)), ms=st.sampled_from([100, 900]))
     def hold(self, channel: str, ms: int) -> None:
@@ -315,3 +329,80 @@ async def _served(
         return differences
     finally:
         await redis.aclose()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(
+    tps=st.integers(1, 60),
+    costs=st.lists(st.integers(1, 6), min_size=80, max_size=80),
+    steps=st.lists(st.tuples(st.integers(1, 8), st.sampled_from([1, 20, 130, 400, 1_500])), min_size=30, max_size=30),
+)
+def test_rates_are_kept_over_any_interval(
+    redis_url: str, tps: int, costs: list[int], steps: list[tuple[int, int]]
+) -> None:
+    """9: in any interval a channel sends no more than its rate, one burst, and what the last message borrowed."""
+    sent = asyncio.run(_sent(redis_url, tps, costs, steps))
+    spare = max(1, tps * 0.2, *costs)
+    for first in range(len(sent)):
+        units = 0
+        for at, cost in sent[first:]:
+            units += cost
+            assert units <= tps * (at - sent[first][0]) / 1000 + spare + max(costs) + 1e-6
+
+
+async def _sent(redis_url: str, tps: int, costs: list[int], steps: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """When each job was drawn, in milliseconds, and its cost."""
+    redis = Redis.from_url(redis_url)
+    try:
+        await redis.flushdb()
+        queue = TimedQueue(redis, "random")
+        await queue.pass_time(0)
+        await queue.configure("tps:a", tps)
+        await queue.push(Job(id=str(n), owner="a", channel="a", payload=b"", cost=c) for n, c in enumerate(costs))
+        sent = list[tuple[int, int]]()
+        for most, pause in steps:
+            sent += [(queue.now_ms, costs[int(lease.id)]) for lease in (await queue.pop(most)).leases]
+            await queue.pass_time(pause)
+        return sent
+    finally:
+        await redis.aclose()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(draws=st.lists(st.integers(1, 9), min_size=10, max_size=30), bulk_every=st.integers(2, 9))
+def test_bulk_gets_its_share_and_no_more(redis_url: str, draws: list[int], bulk_every: int) -> None:
+    """11: with both lanes loaded, exactly one pick in `bulk_every` is bulk; with one of them, all picks are its own."""
+
+    async def lanes() -> list[str]:
+        async with Redis.from_url(redis_url) as redis:
+            await redis.flushdb()
+            queue = FairQueue(redis, "random", bulk_every=bulk_every)
+            for lane in Lane:
+                await queue.push(
+                    Job(id=f"{lane}{n}", owner="a", channel="a", payload=b"", lane=lane) for n in range(300)
+                )
+            return [lease.id[0] for most in draws for lease in (await queue.pop(most)).leases]
+
+    drawn = asyncio.run(lanes())
+    assert [place for place, lane in enumerate(drawn, 1) if lane == "b"] == [
+        place for place in range(1, len(drawn) + 1) if place % bulk_every == 0
+    ]
+
+
+@pytest.mark.parametrize("owners", [10, 3_000])
+async def test_a_draw_costs_the_same_whatever_waits(redis_url: str, owners: int) -> None:
+    """15: the commands that a draw and its acks need don't grow with owners, channels or jobs."""
+    async with Redis.from_url(redis_url) as redis:
+        await redis.flushdb()
+        queue = FairQueue(redis, "random")
+        jobs = (Job(id=str(n), owner=f"o{n % owners}", channel=f"c{n % owners}", payload=b"") for n in range(6_000))
+        await queue.push(jobs)
+        before = await _commands(redis)
+        for _ in range(10):
+            await queue.ack((await queue.pop(16)).leases)
+        assert (await _commands(redis) - before) / 160 < 60
+
+
+async def _commands(redis: Redis) -> int:
+    stats = await redis.info("commandstats")
+    return sum(one["calls"] for one in stats.values())

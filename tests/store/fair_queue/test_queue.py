@@ -345,3 +345,37 @@ async def test_time_is_the_server_s(redis: Redis) -> None:
     assert ids((await queue.pop(5, lease_ms=40)).leases) == ["2"]
     await asyncio.sleep(0.07)
     assert ids((await queue.pop(5)).leases) == ["2", "1"]
+
+
+async def test_a_survey_shows_whose_jobs_wait_and_how_long(queue: TimedQueue) -> None:
+    await queue.push(job(f"a{n}", "a", "a1", lane=Lane.BULK) for n in range(5))
+    await queue.pass_time(3_000)
+    await queue.push([job("a9", "a", "a2"), job("b1", "b", "b1")])
+    await queue.pause_channel("a1")
+    await queue.pass_time(500)
+    await queue.pop(1)
+    survey = await queue.survey()
+    assert [(one.owner, one.jobs, one.leased) for one in survey.owners] == [("a", 6, 1), ("b", 1, 0)]
+    assert (survey.owners[0].oldest_bulk, survey.owners[1].oldest_high) == (3.5, 0.5)
+    assert [(one.channel, one.lane, one.jobs, one.oldest) for one in survey.lanes] == [
+        ("a1", "b", 5, 3.5),
+        ("a2", "h", 1, 0.0),
+        ("b1", "h", 1, 0.5),
+    ]
+    assert len((await queue.survey(1)).owners) == 1
+    assert await queue.backlog("a1") == 5
+    assert await queue.backlog("nobody") == 0
+
+
+async def test_a_probe_lets_one_job_of_a_paused_channel_through(queue: TimedQueue) -> None:
+    await queue.push(job(f"a{n}", "a", "a1") for n in range(3))
+    assert not await queue.probe_channel("a1")  # it isn't paused
+    await queue.pause_channel("a1")
+    assert (await queue.pop(5)).leases == []
+    assert await queue.probe_channel("a1")
+    assert [lease.id for lease in (await queue.pop(5)).leases] == ["a0"]
+    assert (await queue.pop(5)).leases == []
+    assert await queue.probe_channel("a1")
+    await queue.pause_channel("a1", paused=False)
+    assert [lease.id for lease in (await queue.pop(5)).leases] == ["a1", "a2"]
+    assert (await queue.pop(5)).leases == []
