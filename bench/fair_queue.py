@@ -1,4 +1,4 @@
-"""The fair queue: rates, server CPU and fairness of the targets B1 to B5 and B12. `python -m bench.fair_queue [URL]`.
+"""The fair queue: rates, CPU and fairness by the targets B1 to B5, B11 and B12. `python -m bench.fair_queue [URL]`.
 
 Starts a Redis of its own unless it is given the URL of one, whose database is emptied.
 """
@@ -9,13 +9,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from redis.asyncio import Redis
 
-from store.fair_queue.jobs import Job, Lane
+from bench.machine import load, machine
+from store.fair_queue.jobs import Job, Lane, Lease
 from store.fair_queue.queue import FairQueue
 from workers.stack import ports, process, redis
 
@@ -72,24 +73,50 @@ class Bench:
                     await self.queue.ack((await self.queue.pop(1)).leases)
 
     async def pop_many(self, jobs: int = 20_000) -> None:
-        """B3: pop(16) and 16 acks in one call, with 10,000 owners."""
-        await self.fresh()
-        await self.fill(10_000, jobs + 1_000)
-        async with self.measured("B3 pop(16) + ack, 10,000 owners", jobs, "≥ 12,000/s"):
-            for _ in range(jobs // 16):
-                await self.queue.ack((await self.queue.pop(16)).leases)
+        """B3: draws in batches with their acknowledgements, from one owner to ten thousand."""
+        for owners, each in ((1, 100_000), (100, 1_000), (10_000, 3)):
+            await self.fresh()
+            await self.fill(owners, owners * each)
+            for most in (16, 64):
+                name = f"B3 pop({most}) + ack, {owners:,} × {each:,}"
+                async with self.measured(name, jobs // 2, "≥ 20,000/s, flat"):
+                    for _ in range(jobs // 2 // most):
+                        await self.queue.ack((await self.queue.pop(most)).leases)
 
     async def behind(self, jobs: int = 100_000) -> None:
-        """B4: one message of B behind 100,000 of A."""
+        """B4: one message of B behind 100,000 of A, with one worker who acknowledges before each draw, and with 100."""
         await self.fresh()
         await self.queue.push(Job(id=f"a{n}", owner="a", channel="a", payload=PAYLOAD) for n in range(jobs))
-        await self.queue.pop(50)
-        await self.queue.push([Job(id="b", owner="b", channel="b", payload=PAYLOAD)])
-        pops = 1
-        while (await self.queue.pop(1)).leases[0].id != "b":
-            pops += 1
         memory = (await self.client.info("memory"))["used_memory"] / jobs
-        print(f"B4 one behind {jobs:,}: served at pop {pops} (target ≤ 2); {memory:,.0f} bytes a job (target ≤ 1,300)")
+        print(f"B11 {memory:,.0f} bytes a job (target ≤ 1,300)")
+        for workers in (1, 100):
+            held = [(await self.queue.pop(1)).leases for _ in range(workers)]
+            waits = [await self._wait_of_b(held, number) for number in range(100)]
+            for leases in held:
+                await self.queue.ack(leases)
+            draws, seconds = max(draws for draws, _ in waits), sorted(seconds for _, seconds in waits)
+            median, worst = seconds[50] * 1e3, seconds[-1] * 1e3
+            print(
+                f"B4 one behind {jobs:,}, {workers} workers: served at draw {draws} at the latest of 100 times "
+                f"(target: the next), median {median:.2f} ms, worst {worst:.2f} ms"
+            )
+
+    async def _wait_of_b(self, held: list[Sequence[Lease]], number: int) -> tuple[int, float]:
+        """Draws, and seconds, until a message of B is served, which was idle before; the workers take turns."""
+        for _ in range(3):
+            await self._turn(held)
+        begun, draws = time.perf_counter(), 0
+        await self.queue.push([Job(id=f"b{number}", owner="b", channel="b", payload=PAYLOAD)])
+        while True:
+            await self._turn(held)
+            draws += 1
+            if held[-1][0].id.startswith("b"):
+                return draws, time.perf_counter() - begun
+
+    async def _turn(self, held: list[Sequence[Lease]]) -> None:
+        """The worker who has waited longest acknowledges and draws."""
+        await self.queue.ack(held.pop(0))
+        held.append((await self.queue.pop(1)).leases)
 
     async def shares(self) -> None:
         """B5: 40 owners with 200 jobs each, 8 workers, 1,600 pops."""
@@ -143,7 +170,7 @@ async def run(url: str) -> None:
     """All measurements."""
     client = Redis.from_url(url)
     try:
-        print("server", (await client.info("server"))["redis_version"])
+        print(f"{machine()}, Redis {(await client.info('server'))['redis_version']}, load {load()}")
         bench = Bench(client)
         for measure in (bench.push, bench.pop_one, bench.pop_many, bench.behind, bench.shares, bench.latency):
             await measure()

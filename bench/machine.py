@@ -20,3 +20,8 @@ def _processor() -> str:
 
 def _memory() -> float:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
+
+
+def load() -> list[float]:
+    """The machine's load averages over 1, 5 and 15 minutes: what other work there was beside the measurement."""
+    return [round(one, 2) for one in os.getloadavg()]

@@ -14,7 +14,7 @@ from store import contact_search, recipients, sql
 from store.codes import StartStatus, StartType
 from store.database import Database
 from store.errors import Conflict, NotFound
-from store.tables import Contact, ContactGroup, Flow, FlowStart
+from store.tables import Flow, FlowStart
 from store.tables.columns import now
 
 NO_RECIPIENTS = "a start needs groups, contacts, URNs or a query"
@@ -42,7 +42,8 @@ class StartStore:
     ) -> FlowStart:
         """A start that waits to be carried out.
 
-        Raises `NotFound` for a flow, group or contact that isn't the workspace's, `Conflict` if it is for nobody.
+        Raises `NotFound` for a flow, group or contact that isn't the workspace's, `Conflict` if it is for nobody, and
+        `flows.contactql.QueryError`.
         """
         if not (groups or contacts or urns or query):
             raise Conflict("flow start", NO_RECIPIENTS)
@@ -50,8 +51,7 @@ class StartStore:
         flow_id = (await self._session.exec(active_flow)).one_or_none()
         if flow_id is None:
             raise NotFound("flow", flow)
-        await self._check(workspace_id, "contact", Contact, contacts)
-        await self._check(workspace_id, "group", ContactGroup, groups)
+        await recipients.check(self._session, workspace_id, groups=groups, contacts=contacts, query=query)
         start = FlowStart(
             workspace_id=workspace_id,
             flow_id=flow_id,
@@ -93,14 +93,6 @@ class StartStore:
         counted = await sql.execute(self._session, statement, {"ids": list(start_ids)})
         return dict.fromkeys(start_ids, 0) | {row[0]: int(row[1]) for row in counted}
 
-    async def _check(self, workspace_id: int, kind: str, table: Any, uuids: Sequence[UUID]) -> None:
-        if not uuids:
-            return
-        query = select(table.uuid).where(table.workspace_id == workspace_id, table.is_active, table.uuid.in_(uuids))
-        missing = set(uuids) - set((await self._session.exec(query)).all())
-        if missing:
-            raise NotFound(kind, min(missing))
-
 
 _LOCK = text("""
     SELECT s.id, s.workspace_id, s.status, s.groups, s.contacts, s.urns, s.query, s.exclusions, s.create_contact,
@@ -125,8 +117,13 @@ _UNPARKED = text("""
 class StartProgress:
     """The steps of a start, each in a transaction of its own; all may be repeated."""
 
-    def __init__(self, database: Database, search: recipients.Search = contact_search.search) -> None:
-        self._database, self._search = database, search
+    def __init__(
+        self,
+        database: Database,
+        bulk: recipients.Bulk = recipients.Bulk(),  # noqa: B008 - it is immutable
+        search: recipients.Search = contact_search.search,
+    ) -> None:
+        self._database, self._bulk, self._search = database, bulk, search
 
     async def resolve(self, start: UUID) -> Recipients | None:
         """Resolves a start's recipients into batches, once; None if there is no such start.
@@ -142,7 +139,7 @@ class StartProgress:
                 contacts, status = await self._write_batches(session, row)
                 await sql.execute(session, _RESOLVED, {"id": row["id"], "count": contacts, "status": status})
             batches = (await sql.execute(session, _BATCHES, {"id": row["id"]})).scalar_one()
-        return Recipients(batches=batches, contacts=contacts)
+        return Recipients(batches=batches, contacts=contacts, queue_limit=self._bulk.queue_limit)
 
     async def is_interrupted(self, start: UUID) -> bool:
         """Whether nobody is to be started any more."""
@@ -178,7 +175,9 @@ class StartProgress:
         target = recipients.Target("flow_start_batch", "start_id", row["id"])
         try:
             async with session.begin_nested():
-                count = await recipients.resolve(session, wanted, target, search=self._search, now=now())
+                count = await recipients.resolve(
+                    session, wanted, target, search=self._search, at=now(), size=self._bulk.batch
+                )
         except QueryError:
             return 0, StartStatus.FAILED
         return count, StartStatus.STARTED

@@ -1,0 +1,1 @@
+"""Broadcasts: their messages, made batch by batch."""
