@@ -10,6 +10,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.calling.caller import Caller, CallFailed
+from activities.heartbeats import heartbeats
 from activities.ports import Holds
 from core.contracts.calls import ATTEMPTS, CallInput, CallOutcome
 from core.contracts.errors import ErrorType
@@ -34,6 +35,10 @@ class CallActivities:
         Raises an `ApplicationError` of type `CallFailed` when it failed in a way that may pass; after the last
         attempt the failure is the answer instead, so that the flow goes on by its Failure exit.
         """
+        async with heartbeats():
+            return await self._make(call)
+
+    async def _make(self, call: CallInput) -> CallOutcome:
         held = await self._holds.request(call.call)
         if held is None:
             return CallOutcome(status="gone")

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -15,6 +15,7 @@ from activities.ports import Parking, ParkingItem, Wake
 from activities.turns import LENGTH, Turn
 from core.contracts import search_attributes as attributes
 from core.contracts import workflow_ids
+from core.contracts.broadcasts import BroadcastInput
 from core.contracts.loops import LoopInput, LoopOutcome
 from core.contracts.payload import Payload
 from core.contracts.queues import Queue
@@ -36,7 +37,10 @@ RPC_TIMEOUT = timedelta(seconds=10)
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=2.5), timedelta(minutes=5)
 """The first wait is twice the first figure: five seconds."""
 
-_URGENT = ("call", "start")
+Teller = Callable[[ParkingItem], Awaitable[None]]
+"""Tells Temporal of an item; telling twice must do no harm."""
+
+_URGENT = ("call", "start", "broadcast", "campaign", "schedule")
 """Kinds that somebody waits for."""
 _STATUS = {"park": "waiting", "call": "calling"}
 _NAMES = (
@@ -66,10 +70,12 @@ class ParkingActivities:
         wake: Wake,
         temporal: Client,
         *,
+        tellers: Mapping[str, Teller] | None = None,
         pace: float = PACE,
         turn_length: float = LENGTH,
     ) -> None:
         self._parking, self._wake, self._temporal = parking, wake, temporal
+        self._tellers: dict[str, Teller] = {"start": self._start, "broadcast": self._broadcast, **(tellers or {})}
         self._pace, self._turn_length = pace, turn_length
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -105,10 +111,7 @@ class ParkingActivities:
         """Whether Temporal knows of it now; if not, its rows are left for later."""
         async with self._slots:
             try:
-                if item.kind == "start":
-                    await self._start(item)
-                else:
-                    await self._signal(item)
+                await self._tellers.get(item.kind, self._signal)(item)
             except WorkflowAlreadyStartedError:
                 return True  # it was told before, or the run's workflow has ended already, and so has the run
             except Exception as e:
@@ -130,7 +133,7 @@ class ParkingActivities:
             start_delay=_delay(item),
             search_attributes=_search_attributes(item),
             static_summary=item.payload.get("flow"),
-            id_reuse_policy=_REUSE[item.kind],
+            id_reuse_policy=_reuse(item, _REUSE[item.kind]),
             rpc_timeout=RPC_TIMEOUT,
         )
 
@@ -144,9 +147,28 @@ class ParkingActivities:
             task_queue=Queue.DEFAULT,
             search_attributes=_named(item),
             static_summary=flow,
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            id_reuse_policy=_reuse(item, WorkflowIDReusePolicy.REJECT_DUPLICATE),
             rpc_timeout=RPC_TIMEOUT,
         )
+
+    async def _broadcast(self, item: ParkingItem) -> None:
+        """A broadcast is to be sent; `run` is its uuid."""
+        workspace = item.payload.get("workspace", "")
+        await self._temporal.start_workflow(
+            WorkflowType.BROADCAST,
+            BroadcastInput(broadcast=item.run, workspace_id=item.payload["workspace_id"], workspace=workspace),
+            id=workflow_ids.broadcast(item.run),
+            task_queue=Queue.DEFAULT,
+            search_attributes=_named(item),
+            static_summary="Broadcast",
+            id_reuse_policy=_reuse(item, WorkflowIDReusePolicy.REJECT_DUPLICATE),
+            rpc_timeout=RPC_TIMEOUT,
+        )
+
+
+def _reuse(item: ParkingItem, usual: WorkflowIDReusePolicy) -> WorkflowIDReusePolicy:
+    """The reconciler knows that there must be a workflow, whatever has become of an earlier one."""
+    return WorkflowIDReusePolicy.ALLOW_DUPLICATE if item.payload.get("anew") else usual
 
 
 def _signal(item: ParkingItem) -> tuple[Signal, Payload]:

@@ -3,13 +3,15 @@
 So importing an activity, as workflows do for its name and types, loads no driver and no store.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from core.contracts.broadcasts import BroadcastEnd
 from core.contracts.runs import RunOutcome
 from core.contracts.starts import BatchOutcome, Recipients, StartEnd
+from core.resthooks import Delivery, DeliveryLog
 
 
 class Pipeline(Protocol):
@@ -20,7 +22,7 @@ class Pipeline(Protocol):
         ...
 
     async def start_batch(self, start: UUID, number: int) -> BatchOutcome:
-        """Applies a start to its batch's contacts. Idempotent."""
+        """Applies a start to its batch's contacts; the outcome is that of the whole batch, whichever try applied it."""
         ...
 
     async def wake_run(self, run: UUID) -> RunOutcome:
@@ -118,6 +120,26 @@ class Starts(Protocol):
         ...
 
 
+class Broadcasts(Protocol):
+    """Broadcasts: `store.broadcasts`."""
+
+    async def resolve(self, broadcast: UUID) -> Recipients | None:
+        """Resolves a broadcast's recipients into batches, once; None if there is no such broadcast."""
+        ...
+
+    async def finish(self, end: BroadcastEnd) -> None:
+        """Notes that a broadcast is over."""
+        ...
+
+
+class Broadcaster(Protocol):
+    """Makes the messages of broadcasts: `activities.broadcasting`."""
+
+    async def send_batch(self, broadcast: UUID, number: int) -> BatchOutcome:
+        """Makes and queues a batch's messages; the outcome is that of the whole batch, whichever try made them."""
+        ...
+
+
 class QueueDepth(Protocol):
     """How much a workspace has in the send queue: `store.fair_queue`."""
 
@@ -131,4 +153,79 @@ class Outbox(Protocol):
 
     async def sweep(self, limit: int) -> int:
         """Pushes up to `limit` of them, oldest first; how many there were."""
+        ...
+
+
+class CampaignStanding(Protocol):
+    """Where a campaign stands."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def is_live(self) -> bool: ...
+    @property
+    def is_to_be_woken(self) -> bool: ...
+
+
+class CampaignSteps(Protocol):
+    """What campaigns do beside firing: `store.campaign_progress`."""
+
+    async def standing(self, campaign: UUID) -> CampaignStanding | None:
+        """Where a campaign stands; None if there is no such campaign."""
+        ...
+
+    async def late(self) -> Sequence[tuple[UUID, dict[str, Any]]]:
+        """Campaigns with something that should have been done by now, and their names."""
+        ...
+
+    async def settled(self) -> Sequence[tuple[UUID, dict[str, Any]]]:
+        """Campaigns that should have their workflow by now, and their names."""
+        ...
+
+    async def awake(self, campaign_id: int) -> None:
+        """Notes that its workflow is awake."""
+        ...
+
+    async def asleep(self, campaign_id: int) -> datetime | None:
+        """Notes until when its workflow sleeps, the earliest fire, and tells it; None if nothing is due."""
+        ...
+
+    async def schedule(self, campaign_id: int, *, seconds: float) -> str:
+        """Makes the fires of new and changed events: `done`, `more` or `settling`."""
+        ...
+
+    async def drop(self, campaign_id: int, *, seconds: float) -> bool:
+        """Drops all fires; False when time was up before."""
+        ...
+
+
+class Firing(Protocol):
+    """Fires campaigns: `activities.pipeline.firing`."""
+
+    async def fire(self, campaign_id: int, most: int) -> int:
+        """Fires up to `most` due fires; how many were due."""
+        ...
+
+
+class OrderWork(Protocol):
+    """Work in the background: `store.order_work`."""
+
+    def carry_out(self, kind: str, subject: UUID, after: int = 0) -> AsyncIterator[int]:
+        """Works on a subject; after each transaction gives a number from which another try can go on."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Telling subscribers of resthooks: `store.resthook_deliveries`."""
+
+    async def subscribers(self, event: int) -> list[int]:
+        """Row ids of those who are to be told of an event."""
+        ...
+
+    async def delivery(self, event: int, subscriber: int) -> Delivery | None:
+        """What to tell a subscriber; None if the event or the subscriber is gone."""
+        ...
+
+    async def log(self, delivery: Delivery, log: DeliveryLog, *, gone: bool) -> None:
+        """Logs a call; a subscriber who is gone is told no more."""
         ...

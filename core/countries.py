@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 
 def is_known(code: str) -> bool:
@@ -17,3 +18,9 @@ def names(language: str = "en") -> dict[str, str]:
     others = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
     territories = Locale(language).territories.items()
     return {code: str(name) for code, name in territories if len(code) == 2 and code.isalpha() and code not in others}
+
+
+def of_timezone(name: str) -> str:
+    """The code of the country that a time zone (IANA name) belongs to; "" if it belongs to none."""
+    code = str(get_global("zone_territories").get(name, ""))
+    return code if is_known(code) else ""

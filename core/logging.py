@@ -27,7 +27,7 @@ def configure(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _without_colours],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering(settings.log_json)],
         )
     )
@@ -46,6 +46,12 @@ def rendering(as_json: bool) -> list[Processor]:
     return [
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
     ]
+
+
+def _without_colours(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Uvicorn gives its messages twice, the second time for terminals."""
+    event.pop("color_message", None)
+    return event
 
 
 def _json(event: EventDict, **_: object) -> str:

@@ -32,6 +32,14 @@ class Settings(BaseSettings):
     storage_url: str = "file:.ngoma/storage"
     """Where media, exports and archives go: `file:`, `s3://`, `gs://` or `az://`."""
 
+    facebook_application_secret: SecretStr = SecretStr("")
+    """The secret of this deployment's application at Meta; its callbacks (Facebook, Instagram, WhatsApp) are signed
+    with it, and refused without it."""
+    facebook_webhook_secret: SecretStr = SecretStr("")
+    """What Meta is given as "verify token" when it is told where to call."""
+    whatsapp_admin_system_user_token: SecretStr = SecretStr("")
+    """The access token by which WhatsApp Cloud channels send and fetch files."""
+
     allow_private_addresses: bool = False
     """Whether webhooks and channels may call private and loopback addresses. Only for development and tests."""
     allowed_hosts: tuple[str, ...] = ()
@@ -43,12 +51,18 @@ class Settings(BaseSettings):
     """How many sender loops run in the deployment."""
     parkers: int = Field(default=1, ge=1)
     """How many loops park and end run workflows."""
-    sender_concurrency: int = Field(default=32, ge=1)
+    fetchers: int = Field(default=1, ge=1)
+    """How many loops fetch incoming messages' files."""
+    sender_concurrency: int = Field(default=64, ge=1)
     """Sends at once per sender loop."""
     handler_batch: int = Field(default=100, ge=1)
     """Most contacts advanced in one transaction."""
+    cached_runs: int = Field(default=1_000, ge=1)
+    """Flow runs that a worker keeps in memory between their tasks, some 45 KB each."""
     start_batch: int = Field(default=500, ge=1)
-    """Contacts per batch of a bulk start."""
+    """Contacts per batch of a bulk start or a broadcast."""
+    outbox_limit: int = Field(default=10_000, ge=1)
+    """Messages of a workspace in the send queue above which its bulk starts and broadcasts pause."""
 
     log_json: bool = False
     log_level: str = "info"

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flows.execution import Execution
     from flows.message import MessageContent
+    from flows.scene import Scene
     from flows.templating import Templating
 
 _UNSENDABLE = {"blocked": "contact_blocked", "stopped": "contact_stopped", "archived": "contact_archived"}
@@ -15,17 +15,15 @@ def locale_of(language: str, country: str) -> str:
     return f"{language}-{country}" if language and country else language
 
 
-def outgoing(
-    execution: "Execution", content: "MessageContent", templating: "Templating | None" = None
-) -> dict[str, Any]:
+def outgoing(scene: "Scene", content: "MessageContent", templating: "Templating | None" = None) -> dict[str, Any]:
     """The `msg` of a `msg_created` event for the contact."""
-    route = execution.route
+    route = scene.route
     message: dict[str, Any] = {}
     if route is not None:
         urn, channel = route
         message["urn"] = urn.identity
         message["channel"] = channel.reference
-    locale = locale_of(content.language, execution.merged.country)
+    locale = locale_of(content.language, scene.merged.country)
     if templating is not None:
         content, locale = templating.preview, templating.locale
     message |= content.to_json()
@@ -33,12 +31,12 @@ def outgoing(
         message["templating"] = templating.to_json()
     if locale:
         message["locale"] = locale
-    reason = "no_route" if route is None else _unsendable(execution, content)
+    reason = "no_route" if route is None else _unsendable(scene, content)
     if reason:
         message["unsendable_reason"] = reason
     return message
 
 
-def _unsendable(execution: "Execution", content: "MessageContent") -> str:
-    contact = execution.contact
-    return _UNSENDABLE.get(contact.status) or execution.options.check_sendable(contact, content)
+def _unsendable(scene: "Scene", content: "MessageContent") -> str:
+    contact = scene.contact
+    return _UNSENDABLE.get(contact.status) or scene.options.check_sendable(contact, content)

@@ -11,7 +11,7 @@ from flows.message import MAX_QUICK_REPLY_CHARS, MessageContent, is_attachment
 from flows.outgoing import locale_of
 
 if TYPE_CHECKING:
-    from flows.execution import Execution
+    from flows.scene import Scene
 
 _TEXTS = ("header/text", "body/text", "footer/text")
 
@@ -36,15 +36,15 @@ class Templating:
         return data
 
 
-def templated(execution: "Execution", template: Template, values: Sequence[str]) -> Templating | None:
+def templated(scene: "Scene", template: Template, values: Sequence[str]) -> Templating | None:
     """Fill in the translation for the contact's channel and languages; None if there is none for the channel."""
-    route = execution.route
+    route = scene.route
     if route is None:
         return None
     candidates = [one for one in template.translations if one.channel["uuid"] == route[1].uuid]
     if not candidates:
         return None
-    merged, base = execution.merged, execution.environment
+    merged, base = scene.merged, scene.environment
     wanted = [locale_of(merged.language, merged.country), locale_of(base.language, base.country)]
     index = best_locale([one for one in wanted if one], [one.locale for one in candidates])
     translation = candidates[index]

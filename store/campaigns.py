@@ -1,4 +1,4 @@
-"""Campaigns, their events, and when those are due for whom."""
+"""Campaigns and their events. Whatever changes a campaign's fires leaves word for its workflow in the transaction."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,18 +8,26 @@ from sqlalchemy import text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store import campaign_fires, sql
-from store.codes import CampaignEventStatus
+from store import campaign_fires, counts, sql
+from store.codes import CampaignEventStatus, CampaignEventType, FlowType
 from store.errors import Conflict, NotFound
 from store.named import NamedStore
 from store.paging import Order, Page, Position, read_page
-from store.tables import Campaign, CampaignEvent
+from store.tables import Campaign, CampaignEvent, ContactField, ContactGroup, Flow
 from store.tables.columns import now
+from store.workspaces import assets_changed
 
 BEING_SCHEDULED = "the event is still being scheduled"
-_TIMING = ("offset", "unit", "delivery_hour", "field_id", "relative_to")
+NOT_ARCHIVED = "a campaign must be archived before it is deleted"
+NOT_A_DATE = "the field holds no dates"
+PASSIVE = "P"
+"""The start mode of whatever runs beside what a contact is in, as background flows always do."""
 
-_DROP_FIRES = text("DELETE FROM campaign_fire WHERE event_id = :event")
+_RESTORE_FLOWS = text("""
+    UPDATE flow SET is_archived = false, modified_on = now()
+    WHERE is_archived AND is_active AND id IN (
+        SELECT flow_id FROM campaign_event WHERE campaign_id = :campaign AND is_active)
+""")
 
 
 class CampaignStore(NamedStore[Campaign]):
@@ -27,12 +35,49 @@ class CampaignStore(NamedStore[Campaign]):
 
     table, noun = Campaign, "campaign"
 
-    async def set_group(self, workspace_id: int, uuid: UUID, group_id: int) -> Campaign:
-        """Gives a campaign another group, and schedules its events anew. Raises `NotFound`."""
-        campaign = await self.update(workspace_id, uuid, group_id=group_id)
-        for event in await CampaignEventStore(self._session).of_campaign(campaign.id):
-            await CampaignEventStore(self._session).reschedule(event)
+    async def create(self, workspace_id: int, **columns: Any) -> Campaign:
+        """A new campaign. Raises `NotFound` if its group isn't the workspace's, `Conflict` if its name is taken."""
+        await self._check_group(workspace_id, columns["group_id"])
+        campaign = await super().create(workspace_id, **columns)
+        await campaign_fires.wake(self._session, [campaign.id])
         return campaign
+
+    async def set_group(self, workspace_id: int, uuid: UUID, group_id: int) -> Campaign:
+        """Gives a campaign another group, and has its events scheduled anew. Raises `NotFound`."""
+        await self._check_group(workspace_id, group_id)
+        campaign = await self.update(workspace_id, uuid, group_id=group_id)
+        await campaign_fires.reschedule_all(self._session, campaign.id)
+        return campaign
+
+    async def archive(self, workspace_id: int, uuid: UUID) -> Campaign:
+        """Stops a campaign: nothing fires any more. Raises `NotFound`."""
+        campaign = await self.update(workspace_id, uuid, is_archived=True)
+        await campaign_fires.wake(self._session, [campaign.id])
+        return campaign
+
+    async def restore(self, workspace_id: int, uuid: UUID) -> Campaign:
+        """Takes a campaign up again, its flows too; what was due meanwhile doesn't fire. Raises `NotFound`."""
+        campaign = await self.update(workspace_id, uuid, is_archived=False)
+        await sql.execute(self._session, _RESTORE_FLOWS, {"campaign": campaign.id})
+        await assets_changed(self._session, workspace_id)
+        await campaign_fires.reschedule_all(self._session, campaign.id)
+        return campaign
+
+    async def delete(self, workspace_id: int, uuid: UUID) -> Campaign:
+        """Takes an archived campaign out of use. Raises `NotFound`, `Conflict` if it isn't archived."""
+        campaign = await self.get(workspace_id, uuid)
+        if not campaign.is_archived:
+            raise Conflict(self.noun, NOT_ARCHIVED)
+        campaign = await super().delete(workspace_id, uuid)
+        await campaign_fires.wake(self._session, [campaign.id])
+        return campaign
+
+    async def _check_group(self, workspace_id: int, group_id: int) -> None:
+        query = select(ContactGroup.id).where(
+            ContactGroup.workspace_id == workspace_id, ContactGroup.id == group_id, col(ContactGroup.is_active)
+        )
+        if (await self._session.exec(query)).one_or_none() is None:
+            raise NotFound("group", group_id)
 
 
 class CampaignEventStore:
@@ -42,7 +87,11 @@ class CampaignEventStore:
         self._session = session
 
     async def create(self, campaign: Campaign, **columns: Any) -> CampaignEvent:
-        """A new event, to be scheduled: call `finish_scheduling` when its fires are wanted."""
+        """A new event; the campaign's workflow makes its fires.
+
+        Raises `NotFound` for a field or flow that isn't the workspace's any more, `Conflict` for a field without dates.
+        """
+        await self._check(campaign.workspace_id, columns)
         event = CampaignEvent(
             workspace_id=campaign.workspace_id,
             campaign_id=campaign.id,
@@ -52,6 +101,7 @@ class CampaignEventStore:
         )
         self._session.add(event)
         await self._session.flush()
+        await campaign_fires.wake(self._session, [campaign.id])
         return event
 
     async def get(self, workspace_id: int, uuid: UUID) -> CampaignEvent:
@@ -65,7 +115,13 @@ class CampaignEventStore:
         return found
 
     async def page(
-        self, workspace_id: int, *, campaign_id: int | None = None, at: Position | None = None, size: int = 250
+        self,
+        workspace_id: int,
+        *,
+        uuid: UUID | None = None,
+        campaign_id: int | None = None,
+        at: Position | None = None,
+        size: int = 250,
     ) -> Page[CampaignEvent]:
         """Events of campaigns that aren't archived, newest first."""
         query = (
@@ -74,6 +130,8 @@ class CampaignEventStore:
             .where(CampaignEvent.workspace_id == workspace_id, col(CampaignEvent.is_active))
             .where(col(Campaign.is_active), ~col(Campaign.is_archived))
         )
+        if uuid is not None:
+            query = query.where(CampaignEvent.uuid == uuid)
         if campaign_id is not None:
             query = query.where(CampaignEvent.campaign_id == campaign_id)
         order = Order(CampaignEvent.created_on, CampaignEvent.id)
@@ -84,41 +142,60 @@ class CampaignEventStore:
         query = select(CampaignEvent).where(CampaignEvent.campaign_id == campaign_id, col(CampaignEvent.is_active))
         return (await self._session.exec(query.order_by(col(CampaignEvent.id)))).all()
 
+    async def fired(self, events: Sequence[CampaignEvent]) -> dict[int, int]:
+        """How often each event has fired so far."""
+        if not events:
+            return {}
+        scopes = await counts.scopes(self._session, "item_count", events[0].workspace_id, campaign_fires.FIRED)
+        return {event.id: scopes.get(f"{campaign_fires.FIRED}{event.id}", 0) for event in events}
+
     async def update(self, workspace_id: int, uuid: UUID, **columns: Any) -> CampaignEvent:
-        """Changes an event; another time schedules it anew. Raises `NotFound`, `Conflict` while it is scheduled."""
+        """Changes an event; another time has it scheduled anew, another kind clears what the old one did.
+
+        Raises `NotFound` (for its field or flow, too), `Conflict` while it is being scheduled.
+        """
         event = await self.get(workspace_id, uuid)
         if event.status == CampaignEventStatus.SCHEDULING:
             raise Conflict("campaign event", BEING_SCHEDULED)
-        is_moved = any(name in columns and columns[name] != getattr(event, name) for name in _TIMING)
+        await self._check(workspace_id, columns)
+        is_moved = any(name in columns and columns[name] != getattr(event, name) for name in campaign_fires.TIMING)
         for name, value in columns.items():
             setattr(event, name, value)
+        if event.type == CampaignEventType.FLOW:
+            event.message, event.base_language, event.template_id = None, None, None
+        else:
+            event.flow_id = None
         event.modified_on = now()
         await self._session.flush()
         if is_moved:
-            await self.reschedule(event)
+            await campaign_fires.reschedule(self._session, event)
         return event
-
-    async def reschedule(self, event: CampaignEvent) -> None:
-        """Drops an event's fires and marks it to be scheduled."""
-        event.status, event.modified_on = CampaignEventStatus.SCHEDULING, now()
-        event.fire_version += 1
-        await self._session.flush()
-        await sql.execute(self._session, _DROP_FIRES, {"event": event.id})
-
-    async def finish_scheduling(self, event_id: int) -> int:
-        """Makes the fires of an event for all its contacts, and marks it ready; how many fires there are."""
-        event = await self._session.get(CampaignEvent, event_id, with_for_update=True)
-        if event is None or not event.is_active:
-            return 0
-        made = await campaign_fires.schedule(self._session, event.workspace_id, event_ids=[event_id])
-        event.status = CampaignEventStatus.READY
-        await self._session.flush()
-        return made
 
     async def delete(self, workspace_id: int, uuid: UUID) -> CampaignEvent:
-        """Takes an event out of use, and its fires. Raises `NotFound`."""
+        """Takes an event out of use; the campaign's workflow drops its fires. Raises `NotFound`."""
         event = await self.get(workspace_id, uuid)
-        event.is_active, event.modified_on = False, now()
-        await self._session.flush()
-        await sql.execute(self._session, _DROP_FIRES, {"event": event.id})
+        event.is_active = False
+        await campaign_fires.reschedule(self._session, event)
         return event
+
+    async def _check(self, workspace_id: int, columns: dict[str, Any]) -> None:
+        if columns.get("field_id") is not None:
+            query = select(ContactField.value_type).where(
+                ContactField.workspace_id == workspace_id,
+                ContactField.id == columns["field_id"],
+                col(ContactField.is_active),
+            )
+            value_type = (await self._session.exec(query)).one_or_none()
+            if value_type is None:
+                raise NotFound("field", columns["field_id"])
+            if value_type != "D":
+                raise Conflict("field", NOT_A_DATE)
+        if columns.get("flow_id") is not None:
+            flow = select(Flow.type).where(
+                Flow.workspace_id == workspace_id, Flow.id == columns["flow_id"], col(Flow.is_active)
+            )
+            flow_type = (await self._session.exec(flow)).one_or_none()
+            if flow_type is None:
+                raise NotFound("flow", columns["flow_id"])
+            if flow_type == FlowType.BACKGROUND:
+                columns["start_mode"] = PASSIVE

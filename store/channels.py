@@ -64,6 +64,14 @@ class ChannelStore:
         query = select(Channel).where(Channel.uuid == uuid, col(Channel.is_active))
         return (await self._session.exec(query)).one_or_none()
 
+    async def failover(self, channel: Channel) -> UUID | None:
+        """The channel that stands in for this one while its provider fails: the workspace's own, and enabled."""
+        if channel.failover_id is None:
+            return None
+        query = select(Channel.uuid).where(Channel.id == channel.failover_id, col(Channel.is_active))
+        query = query.where(col(Channel.is_enabled), Channel.workspace_id == channel.workspace_id)
+        return (await self._session.exec(query)).one_or_none()
+
     async def find_by_address(self, type: str, address: str) -> Channel | None:  # noqa: A002
         """The oldest active channel of a type with this address, of any workspace: for callbacks without a uuid."""
         query = select(Channel).where(Channel.type == type, Channel.address == address, col(Channel.is_active))
@@ -91,6 +99,19 @@ class ChannelStore:
         await self._session.flush()
         await assets_changed(self._session, workspace_id)
         return channel
+
+    async def set_failover(self, workspace_id: int, uuid: UUID, stand_in: UUID | None) -> Channel:
+        """Chooses the channel that sends while this one's provider fails, or none. Raises `NotFound`, `Conflict`."""
+        if stand_in is None:
+            return await self.update(workspace_id, uuid, failover_id=None)
+        channel, other = await self.get(workspace_id, uuid), await self.get(workspace_id, stand_in)
+        if channel.id == other.id:
+            raise Conflict("channel", "a channel can't stand in for itself")
+        if set(channel.schemes).isdisjoint(other.schemes):
+            raise Conflict("channel", f"{other.name} serves other URNs than {channel.name}")
+        if "S" not in other.role:
+            raise Conflict("channel", f"{other.name} can't send")
+        return await self.update(workspace_id, uuid, failover_id=other.id)
 
     async def release(self, workspace_id: int, uuid: UUID) -> Sequence[UUID]:
         """Takes a channel out of use: its waiting messages fail, its triggers are archived, URNs forget it.

@@ -145,6 +145,8 @@ class TriggerType(StrEnum):
     NEW_CONVERSATION = "N"
     REFERRAL = "R"
     CLOSED_TICKET = "T"
+    OPT_IN = "I"
+    OPT_OUT = "O"
 
 
 class TicketStatus(StrEnum):

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.clock import format_instant
 from flows.assets import Field
-from flows.contactql import QueryEnvironment, Resolver, parse
+from flows.contactql import ContactQuery, QueryEnvironment, Resolver, parse
 from flows.environment import Environment
 from store import sql
 
@@ -67,11 +67,7 @@ class _Contact:
 
 async def search(session: AsyncSession, workspace_id: int, query: str, *, now: datetime) -> list[int]:
     """Ids of the active contacts that a query finds, in order. Raises `flows.contactql.QueryError`."""
-    values = {"workspace": workspace_id}
-    workspace = (await sql.execute(session, _WORKSPACE, values)).mappings().one()
-    fields = {row["key"]: Field(**row) for row in (await sql.execute(session, _FIELDS, values)).mappings()}
-    environment = QueryEnvironment.of(_environment(workspace), now.year)
-    wanted, keys = parse(query, environment, Resolver(fields)), {field.uuid: key for key, field in fields.items()}
+    wanted, environment, keys = await read(session, workspace_id, query, now=now)
     found: list[int] = []
     after = 0
     while True:
@@ -81,6 +77,17 @@ async def search(session: AsyncSession, workspace_id: int, query: str, *, now: d
         if len(rows) < _PAGE:
             return found
         after = rows[-1]["id"]
+
+
+async def read(
+    session: AsyncSession, workspace_id: int, query: str, *, now: datetime
+) -> tuple[ContactQuery, QueryEnvironment, dict[str, str]]:
+    """A query of a workspace, its environment, and its fields' keys by uuid. Raises `flows.contactql.QueryError`."""
+    values = {"workspace": workspace_id}
+    workspace = (await sql.execute(session, _WORKSPACE, values)).mappings().one()
+    fields = {row["key"]: Field(**row) for row in (await sql.execute(session, _FIELDS, values)).mappings()}
+    environment = QueryEnvironment.of(_environment(workspace), now.year)
+    return parse(query, environment, Resolver(fields)), environment, {field.uuid: key for key, field in fields.items()}
 
 
 def _environment(workspace: Any) -> Environment:

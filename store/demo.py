@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -42,6 +42,12 @@ class DemoStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+
+    async def flow_count(self, workspace_id: int) -> int:
+        """How many flows a workspace has, archived ones too."""
+        query = select(func.count().label("flows")).where(col(Flow.workspace_id) == workspace_id)
+        row = await one_row(self._session, query)
+        return int(row["flows"]) if row else 0
 
     async def channel(self, name: str) -> DemoChannel | None:
         """The demo's channel: of type EX, by its name."""

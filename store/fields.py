@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, text
 from sqlmodel import col, select
 
-from store import sql
+from store import campaign_fires, sql
 from store.codes import FieldType
 from store.errors import Conflict
 from store.keyed import KeyedStore
@@ -32,8 +32,12 @@ class FieldStore(KeyedStore[ContactField]):
         field = await self.get(workspace_id, uuid)
         if (await self._groups(workspace_id, [field.key]))[field.key]:
             raise Conflict(self.noun, USED_BY_GROUPS)
-        statement = text("UPDATE campaign_event SET is_active = false, modified_on = now() WHERE field_id = :field")
-        await sql.execute(self._session, statement, {"field": field.id})
+        statement = text(
+            "UPDATE campaign_event SET is_active = false, status = 'S', fire_version = fire_version + 1, "
+            "modified_on = now() WHERE field_id = :field AND is_active RETURNING campaign_id"
+        )
+        campaigns = (await sql.execute(self._session, statement, {"field": field.id})).scalars().all()
+        await campaign_fires.wake(self._session, campaigns)
         return await super().delete(workspace_id, uuid)
 
     async def arrange(self, workspace_id: int, featured: Sequence[str]) -> None:

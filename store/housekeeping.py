@@ -11,6 +11,7 @@ from store.database import Database
 _ROWS_AT_ONCE = 5_000
 
 RETENTION: Mapping[str, tuple[str, timedelta]] = {
+    "channel_alert": ("ended_on", timedelta(days=90)),
     "channel_event": ("created_on", timedelta(days=90)),
     "channel_log": ("created_on", timedelta(days=7)),
     "flow_session": ("ended_on", timedelta(days=7)),

@@ -1,8 +1,9 @@
 """What Temporal must still learn of runs: rows written with the sprint that made them, taken away behind the messages.
 
-A row says: this run waits (`park`), this run needs its call made (`call`), this run has ended (`end`), or a flow asked
-for this start (`start`). Calls and starts go first, since somebody waits for each. Drawing a row
-leases it; a row whose lease ends (its drawer died) is drawn again, so whatever acts on it must bear to be told twice.
+A row says: this run waits (`park`), this run needs its call made (`call`), this run has ended (`end`), somebody asked
+for this start (`start`) or broadcast (`broadcast`), or this campaign or schedule was changed (`campaign`, `schedule`).
+All but those of waiting and ended runs go first, since somebody waits for each. Drawing a row leases it; a row whose
+lease ends (its drawer died) is drawn again, so whatever acts on it must bear to be told twice.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from store.conversations.pool import ConversationPool
 
 _LEASE = timedelta(seconds=30)
 
-_URGENT = ["call", "start"]
+_URGENT = ["call", "start", "broadcast", "campaign", "schedule"]
 
 _DRAW = """
     WITH due AS (
@@ -35,7 +36,7 @@ class ParkingItem:
 
     run: UUID
     kind: str
-    """`park`, `call`, `end` or `start`; an end outweighs what came before it."""
+    """`park`, `call`, `end`, `start` or `broadcast`; an end outweighs what came before it."""
     payload: dict[str, Any]
     """workspace, flow, contact, channel (names and ids for the search attributes), deadline, call, summary."""
     tries: int

@@ -10,18 +10,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.codes import TriggerType
-from store.errors import LimitReached, NotFound
+from store.errors import Conflict, LimitReached, NotFound
 from store.paging import Order, Page, Position, read_page
-from store.tables import Channel, ContactGroup, Flow, Trigger, TriggerGroup
+from store.schedules import NewSchedule, ScheduleStore
+from store.tables import Channel, Contact, ContactGroup, Flow, Trigger, TriggerGroup
 from store.tables.columns import now
 from store.workspaces import assets_changed
 
 LIMIT = 250
+NO_SCHEDULE = "it needs a schedule"
+NO_RECIPIENTS = "a schedule needs groups or contacts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerSpec:
-    """What a trigger is to be; everything named by uuid."""
+    """What a trigger is to be; everything named by uuid. `schedule` and `contacts` are for those of type schedule."""
 
     type: TriggerType
     flow: UUID
@@ -31,6 +34,8 @@ class TriggerSpec:
     referrer_id: str = ""
     groups: Sequence[UUID] = ()
     excluded_groups: Sequence[UUID] = ()
+    contacts: Sequence[UUID] = ()
+    schedule: NewSchedule | None = None
 
 
 class TriggerStore:
@@ -40,7 +45,10 @@ class TriggerStore:
         self._session = session
 
     async def create(self, workspace_id: int, spec: TriggerSpec, *, user_id: int | None = None) -> Trigger:
-        """A new trigger; those in conflict are archived. Raises `NotFound` for what it names, `LimitReached`."""
+        """A new trigger; those in conflict are archived.
+
+        Raises `NotFound` for what it names, `LimitReached`, and of a schedule `InvalidSchedule` or `Conflict`.
+        """
         if await self._count(workspace_id) >= LIMIT:
             raise LimitReached("trigger", LIMIT)
         trigger = Trigger(workspace_id=workspace_id, flow_id=0, type=spec.type, created_by_id=user_id)
@@ -48,7 +56,7 @@ class TriggerStore:
         return trigger
 
     async def update(self, workspace_id: int, uuid: UUID, spec: TriggerSpec) -> Trigger:
-        """Makes a trigger another one; those in conflict are archived. Raises `NotFound`."""
+        """Makes a trigger another one; those in conflict are archived. Raises as `create`."""
         trigger = await self.get(workspace_id, uuid)
         await self._session.exec(delete(TriggerGroup).where(col(TriggerGroup.trigger_id) == trigger.id))
         await self._apply(workspace_id, trigger, spec)
@@ -87,18 +95,26 @@ class TriggerStore:
         return found
 
     async def archive(self, workspace_id: int, uuid: UUID) -> Trigger:
-        """Stops a trigger. Raises `NotFound`."""
-        return await self._set(workspace_id, uuid, is_archived=True)
+        """Stops a trigger, and pauses its schedule. Raises `NotFound`."""
+        trigger = await self._set(workspace_id, uuid, is_archived=True)
+        if trigger.schedule_id is not None:
+            await ScheduleStore(self._session).pause(workspace_id, trigger.schedule_id)
+        return trigger
 
     async def restore(self, workspace_id: int, uuid: UUID) -> Trigger:
         """Takes a trigger up again; those in conflict are archived. Raises `NotFound`."""
         trigger = await self._set(workspace_id, uuid, is_archived=False)
         await self._archive_conflicts(trigger)
+        if trigger.schedule_id is not None:
+            await ScheduleStore(self._session).resume(workspace_id, trigger.schedule_id)
         return trigger
 
     async def delete(self, workspace_id: int, uuid: UUID) -> Trigger:
-        """Takes a trigger out of use. Raises `NotFound`."""
-        return await self._set(workspace_id, uuid, is_active=False)
+        """Takes a trigger out of use, and its schedule. Raises `NotFound`."""
+        trigger = await self._set(workspace_id, uuid, is_active=False)
+        if trigger.schedule_id is not None:
+            await ScheduleStore(self._session).delete(workspace_id, trigger.schedule_id)
+        return trigger
 
     async def conflicts(self, trigger: Trigger) -> list[Trigger]:
         """The active triggers of the same type and channel that the same message could set off.
@@ -125,6 +141,8 @@ class TriggerStore:
         trigger.type, trigger.channel_id = spec.type, channels[0] if channels else None
         trigger.keywords = [keyword.lower() for keyword in spec.keywords]
         trigger.match_type, trigger.referrer_id, trigger.modified_on = spec.match_type, spec.referrer_id, now()
+        trigger.contact_ids = await self._ids(workspace_id, "contact", Contact, spec.contacts)
+        await self._set_schedule(workspace_id, trigger, spec)
         self._session.add(trigger)
         await self._session.flush()
         for uuids, is_excluded in ((spec.groups, False), (spec.excluded_groups, True)):
@@ -133,6 +151,23 @@ class TriggerStore:
         await self._session.flush()
         await self._archive_conflicts(trigger)
         await assets_changed(self._session, workspace_id)
+
+    async def _set_schedule(self, workspace_id: int, trigger: Trigger, spec: TriggerSpec) -> None:
+        """Gives a trigger of type schedule its schedule, and takes that of another away."""
+        store = ScheduleStore(self._session)
+        if spec.type != TriggerType.SCHEDULE:
+            if trigger.schedule_id is not None:
+                await store.delete(workspace_id, trigger.schedule_id)
+                trigger.schedule_id = None
+            return
+        if spec.schedule is None:
+            raise Conflict("trigger", NO_SCHEDULE)
+        if not spec.groups and not spec.contacts:
+            raise Conflict("trigger", NO_RECIPIENTS)
+        if trigger.schedule_id is None:
+            trigger.schedule_id = (await store.create(workspace_id, spec.schedule)).id
+        else:
+            await store.change(workspace_id, trigger.schedule_id, spec.schedule)
 
     async def _archive_conflicts(self, trigger: Trigger) -> None:
         for other in await self.conflicts(trigger):

@@ -4,8 +4,9 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from temporalio.client import Client
@@ -13,6 +14,7 @@ from temporalio.client import Client
 from core import logging
 from core.contracts.queues import Queue
 from core.settings import Settings
+from workers import garbage
 from workers.connecting import connect, runtime
 
 _log = structlog.get_logger(__name__)
@@ -23,8 +25,18 @@ def main(arguments: Sequence[str]) -> int:
     queues = _queues(arguments)
     settings = Settings()
     logging.configure(settings)
-    asyncio.run(_run(settings, queues))
+    _loop(_run(settings, queues))
     return 0
+
+
+def _loop(work: Coroutine[Any, Any, None]) -> None:
+    """Runs on uvloop where there is one: a sixth of a sender's CPU less than on asyncio's own loop."""
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
 
 
 async def _run(settings: Settings, queues: Sequence[Queue]) -> None:
@@ -38,7 +50,9 @@ async def _run(settings: Settings, queues: Sequence[Queue]) -> None:
         from workers.serving import serve
 
         async with Registry(settings, temporal) as registry:
+            settling = asyncio.create_task(garbage.settle())
             await serve(temporal, settings, registry.services(), queues, stop)
+            settling.cancel()
     _log.info("stopped")
 
 

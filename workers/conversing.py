@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from activities.pipeline.batch import Outgoing, Workspaces
+from activities.pipeline.opening import Opener
 from activities.pipeline.pipeline import Pipeline
 from flows.engine import Engine
 from store.conversations.pool import ConversationPool
@@ -12,6 +13,11 @@ from store.outgoing import OutgoingMessage
 from workers.bells import Bells
 
 Cost = Callable[[OutgoingMessage], int]
+
+
+def opener(pool: ConversationPool, workspaces: Workspaces, queue: FairQueue, bells: Bells, cost: Cost) -> Opener:
+    """Opens batches for what goes through the pipeline by other ways: campaigns."""
+    return Opener(pool, Engine(), workspaces, QueuePush(queue, cost), bells)
 
 
 def pipeline(pool: ConversationPool, workspaces: Workspaces, queue: FairQueue, bells: Bells, cost: Cost) -> Pipeline:
@@ -54,6 +60,7 @@ def _outgoing(given: Outgoing) -> OutgoingMessage | None:
         templating=message.templating,
         locale=message.locale,
         high_priority=message.is_high_priority,
+        origin="broadcast" if message.broadcast_id is not None else "flow",
         flow={"uuid": flow.uuid, "name": flow.name} if flow else None,
         last_seen_on=contact.last_seen_on,
     )

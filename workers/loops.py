@@ -24,6 +24,7 @@ async def ensure(temporal: Client, settings: Settings) -> None:
     kinds: tuple[_Kind, ...] = (
         (WorkflowType.HANDLER, workflow_ids.handler, Queue.HANDLER, settings.handlers),
         (WorkflowType.SENDER, workflow_ids.sender, Queue.SEND, settings.senders),
+        (WorkflowType.FETCHER, workflow_ids.fetcher, Queue.CALLS, settings.fetchers),
         (WorkflowType.PARKING, workflow_ids.parking, Queue.DEFAULT, settings.parkers),
     )
     for kind, name, queue, wanted in kinds:

@@ -16,7 +16,9 @@ from temporalio.client import (
     ScheduleState,
     ScheduleUpdate,
     ScheduleUpdateInput,
+    WorkflowExecutionStatus,
 )
+from temporalio.service import RPCError, RPCStatusCode
 
 from core.contracts.queues import Queue
 from core.contracts.workflow_types import WorkflowType
@@ -31,6 +33,8 @@ class Recurring:
     workflow: WorkflowType
     note: str
     queue: Queue = Queue.DEFAULT
+    offset: timedelta = timedelta()
+    """How long after the beginning of each interval; those of a day begin at midnight, UTC."""
     catch_up: timedelta = timedelta(minutes=1)
     """How long after its time a start that was missed, because Temporal was away, is still made."""
 
@@ -40,7 +44,7 @@ class Recurring:
             action=ScheduleActionStartWorkflow(
                 self.workflow, id=self.name, task_queue=self.queue, static_summary=self.note
             ),
-            spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=self.every)]),
+            spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=self.every, offset=self.offset)]),
             # A run that takes longer than the interval does the work of the next one, too.
             policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=self.catch_up),
             state=ScheduleState(note=self.note),
@@ -50,6 +54,29 @@ class Recurring:
 SCHEDULES: tuple[Recurring, ...] = (
     Recurring(
         "sweep-outbox", timedelta(minutes=1), WorkflowType.OUTBOX, "Push messages that are not in the send queue"
+    ),
+    Recurring(
+        "sync-schedules",
+        timedelta(minutes=5),
+        WorkflowType.SYNC_SCHEDULES,
+        "Mend schedules and campaigns that are out of step with their rows",
+    ),
+    Recurring("reconcile", timedelta(minutes=5), WorkflowType.RECONCILE, "Mend runs and workflows that disagree"),
+    Recurring(
+        "housekeeping",
+        timedelta(hours=1),
+        WorkflowType.HOUSEKEEPING,
+        "Delete rows past their time",
+        offset=timedelta(minutes=40),
+    ),
+    Recurring("squash-counts", timedelta(minutes=1), WorkflowType.SQUASH_COUNTS, "Replace differences by their sums"),
+    Recurring(
+        "daily-statistics",
+        timedelta(days=1),
+        WorkflowType.DAILY_STATISTICS,
+        "Write the figures of the day before",
+        offset=timedelta(minutes=15),
+        catch_up=timedelta(days=1),
     ),
 )
 
@@ -61,6 +88,24 @@ async def apply(temporal: Client, schedules: tuple[Recurring, ...] = SCHEDULES) 
             await temporal.create_schedule(recurring.name, recurring.schedule())
         except ScheduleAlreadyRunningError:
             await temporal.get_schedule_handle(recurring.name).update(_updated(recurring))
+
+
+_KEPT_BY = "temporal-sys-scheduler:{}"
+"""The workflow in which Temporal's server keeps a schedule: to look at it is a read, to describe a schedule a query."""
+
+
+async def restore(temporal: Client, schedules: tuple[Recurring, ...] = SCHEDULES) -> bool:
+    """Creates the schedules again if Temporal has lost them; whether it had."""
+    try:
+        kept = await temporal.get_workflow_handle(_KEPT_BY.format(schedules[0].name)).describe()
+        is_there = kept.status is WorkflowExecutionStatus.RUNNING
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        is_there = False
+    if not is_there:
+        await apply(temporal, schedules)
+    return not is_there
 
 
 def _updated(recurring: Recurring) -> Callable[[ScheduleUpdateInput], ScheduleUpdate]:

@@ -29,11 +29,13 @@ RESTART_PAUSE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is served on one task queue, and how many of its activities at a time."""
+    """What is served on one task queue, how many of its activities at a time, and how many workflows are kept."""
 
     workflows: Sequence[type] = ()
     activities: Sequence[Callable[..., Any]] = ()
     at_once: int = 20
+    cached: int = 1_000
+    """Workflows kept in memory between their tasks; the others are read again from their histories."""
 
 
 def worker(temporal: Client, queue: Queue, service: Service) -> Worker:
@@ -43,6 +45,7 @@ def worker(temporal: Client, queue: Queue, service: Service) -> Worker:
         task_queue=queue,
         workflows=service.workflows,
         activities=service.activities,
+        max_cached_workflows=service.cached,
         max_concurrent_activities=service.at_once,
         max_concurrent_local_activities=service.at_once,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
@@ -72,7 +75,7 @@ async def serve(
 async def _serve_once(workers: Sequence[Worker], stop: asyncio.Event) -> None:
     running = [asyncio.create_task(worker.run()) for worker in workers]
     stopping = asyncio.create_task(stop.wait())
-    _log.info("serving", queues=sorted(worker.task_queue for worker in workers))
+    _log.info("serving", queues=", ".join(sorted(worker.task_queue for worker in workers)))
     await asyncio.wait([*running, stopping], return_when=asyncio.FIRST_COMPLETED)
     if not stop.is_set():
         _log.error("a worker ended by itself, starting all again", again_in=RESTART_PAUSE)
@@ -95,3 +98,6 @@ async def _keep_up(temporal: Client, settings: Settings) -> None:
     while True:
         await patiently(lambda: loops.ensure(temporal, settings), "starting loops")
         await asyncio.sleep(ENSURE_EVERY)
+        # Should Temporal have lost its data meanwhile, it learns again.
+        await patiently(lambda: search_attributes.register(temporal), "registering search attributes")
+        await patiently(lambda: schedules.restore(temporal), "restoring schedules")

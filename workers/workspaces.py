@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from activities.pipeline.sprints import SESSION_TYPES
 from activities.pipeline.workspace import ChannelRow, FlowRow, TriggerRow, Workspace
-from channels.pace import DEFAULT_TPS
+from channels import pace
 from flows.assets import FlowAsset
 from store import assets
 from store.assets import ChannelRecord, FlowRecord, TriggerRecord, WorkspaceAssets
@@ -92,7 +92,7 @@ class WorkspaceCache:
     async def _set_rates(self, channels: Sequence[ChannelRecord]) -> None:
         try:
             for channel in channels:
-                await self._rates.configure(f"tps:{channel.uuid}", DEFAULT_TPS if channel.tps is None else channel.tps)
+                await self._rates.configure(f"tps:{channel.uuid}", pace.rate(channel.type, channel.tps))
         except RedisError as error:
             # Conversations go on without the queue; its settings are kept, and set anew with the next change.
             _log.warning("rates of channels not set", error=str(error))
@@ -112,6 +112,8 @@ def _workspace(read: WorkspaceAssets, flows: Mapping[str, FlowAsset]) -> Workspa
         field_uuids=read.field_uuids,
         triggers=[_trigger(trigger) for trigger in read.triggers],
         is_suspended=read.is_suspended,
+        topic_ids=read.topic_ids,
+        user_ids=read.user_ids,
     )
 
 

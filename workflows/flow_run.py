@@ -1,10 +1,12 @@
 """A flow run that waits or calls: its time, its calls to the outside, and its end."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from temporalio import workflow
+from temporalio.common import RawValue
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
@@ -66,6 +68,11 @@ class FlowRunWorkflow:
     def ended(self, summary: RunSummary) -> None:
         """The run is over."""
         self._summary, self._is_over = summary, True
+
+    @workflow.signal(dynamic=True)
+    def unknown_signal(self, name: str, arguments: Sequence[RawValue]) -> None:
+        """A later or earlier version means something by it."""
+        workflow.logger.warning(f"a signal {name!r} means nothing to this version of a run's workflow, ignored")
 
     async def _step(self) -> None:
         """Does what is next: a call, a look at the run whose time has come, or sleep."""

@@ -6,6 +6,7 @@ from temporalio.common import RetryPolicy
 from temporalio.workflow import ActivityConfig, LocalActivityConfig
 
 from core.contracts.calls import ATTEMPTS
+from core.contracts.orders import DELIVERIES
 from core.contracts.queues import Queue
 
 LOOP = ActivityConfig(
@@ -14,6 +15,9 @@ LOOP = ActivityConfig(
     retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=5)),
 )
 """A turn of half a minute. Its worker heartbeats every second or two, so 8 seconds of silence mean that it is dead."""
+
+FETCH: ActivityConfig = {**LOOP, "start_to_close_timeout": timedelta(minutes=3)}
+"""A turn of half a minute, and the files that are on their way at its end: at most a minute each."""
 
 PIPELINE = ActivityConfig(
     start_to_close_timeout=timedelta(minutes=2),
@@ -28,6 +32,14 @@ STEP = LocalActivityConfig(
 )
 """A step of the pipeline for one run, in the workflow task itself: a transaction of some milliseconds is not worth a
 task of its own (half the CPU of a run that expires). Tried until it succeeds; longer pauses are timers."""
+
+CAMPAIGN = ActivityConfig(
+    task_queue=Queue.CAMPAIGN,
+    start_to_close_timeout=timedelta(minutes=10),
+    heartbeat_timeout=timedelta(seconds=8),
+    retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)),
+)
+"""A turn of a campaign: some hundred milliseconds of work, or seconds where a million fires are to be made."""
 
 BULK = ActivityConfig(
     start_to_close_timeout=timedelta(minutes=30),
@@ -45,12 +57,29 @@ SWEEP = ActivityConfig(
 CALL = ActivityConfig(
     task_queue=Queue.CALLS,
     start_to_close_timeout=timedelta(minutes=2),
+    heartbeat_timeout=timedelta(seconds=8),
     retry_policy=RetryPolicy(
         initial_interval=timedelta(seconds=5), maximum_interval=timedelta(minutes=1), maximum_attempts=ATTEMPTS
     ),
 )
 """A call to the outside: half a minute for the exchange, the rest to store the answer. Activities say themselves which
-failures are worth another attempt."""
+failures are worth another attempt. Heartbeats as in a loop, so that a contact isn't held for long by a dead worker."""
+
+ORDER = ActivityConfig(
+    start_to_close_timeout=timedelta(hours=6),
+    heartbeat_timeout=timedelta(minutes=2),
+    retry_policy=RetryPolicy(initial_interval=timedelta(seconds=2), maximum_interval=timedelta(minutes=5)),
+)
+"""Work in the background, of any size: it heartbeats after each transaction, and another try goes on from there."""
+
+DELIVERY = ActivityConfig(
+    task_queue=Queue.CALLS,
+    start_to_close_timeout=timedelta(minutes=2),
+    retry_policy=RetryPolicy(
+        initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=5), maximum_attempts=DELIVERIES
+    ),
+)
+"""Telling a subscriber of a resthook."""
 
 
 def titled(config: ActivityConfig, summary: str) -> ActivityConfig:

@@ -28,5 +28,7 @@ class EmailCaller:
             await self._mail(workspace_id, data["to"], data["subject"], data["body"])
         except Exception as e:
             retry = bool(getattr(e, "retry", False))
-            raise CallFailed(str(e), CallResult.failed("email", f"mail not sent: {e}"), retry=retry) from e
+            # What a mail server says names people, and the message of a failure is seen in Temporal.
+            failure = CallResult.failed("email", f"mail not sent: {e}")
+            raise CallFailed(f"the mail was not sent: {type(e).__name__}", failure, retry=retry) from e
         return CallResult.email_sent()

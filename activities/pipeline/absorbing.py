@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from activities.pipeline import sprints
@@ -13,7 +13,9 @@ from flows.events import Event
 from flows.run import Run
 from flows.session import Session
 from flows.sprint import Sprint
+from store.conversations import noting
 from store.conversations.records import ContactRecord, HandledMessage, ParkingRecord
+from store.conversations.ways import OPERAND_CHARS, WayRecord
 
 
 class Absorber:
@@ -37,6 +39,7 @@ class Absorber:
             self.handle(self._cause.message.message, self._flow_id(session.waiting_run or changed[-1]))
         for run in changed:
             self._store(session, run, wait, sprint)
+        self._count_ways(sprint)
         session.compact()
         self._store_session(session, sprint.uuid, wait, self._cause.key)
         if session.status == "waiting":
@@ -44,17 +47,17 @@ class Absorber:
         elif known is not None:
             state.session = None
 
-    def interrupt(self) -> None:
-        """Ends the waiting session, if there is one, as interrupted."""
+    def end(self, status: Literal["interrupted", "failed"], reason: str) -> None:
+        """Ends the waiting session, if there is one, without a sprint; its runs say why."""
         if self._state.session is None:
             return
         session = self._state.session.copy()
-        session.status = "interrupted"
+        session.status = status
         for run in session.runs:
             if not run.is_over:
-                run.status = "interrupted"
+                run.status = status
                 run.exited_on = run.modified_on = format_instant(self._cause.now)
-                self._store(session, run, None, None)
+                self._store(session, run, None, None, failure=reason)
         self._store_session(session, session.uuid, None, None)
         self._state.session = None
 
@@ -67,6 +70,12 @@ class Absorber:
             collector = _COLLECTORS.get(event.type)
             if collector is not None:
                 collector(self, sprint, event)
+            if event.type in _NOTED:
+                self.note(event, self._flow_of(event))
+
+    def note(self, event: Event, flow: int | None = None) -> None:
+        """Adds what an event leaves behind beside the contact: history, tickets, resthooks."""
+        noting.note(self._workspace, noting.Source(self._record.id, flow), event.to_json(), self._state.writes)
 
     def _message(self, sprint: Sprint, event: Event) -> None:
         row = sprints.message_row(
@@ -93,11 +102,32 @@ class Absorber:
             payload = {"workspace": self._workspace.name, "workspace_id": self._workspace.id, "flow": flow}
             self._state.writes.parking.append(ParkingRecord("start", self._workspace.id, row.uuid, None, payload))
 
+    def _broadcast(self, sprint: Sprint, event: Event) -> None:
+        row = sprints.broadcast_row(self._workspace, event.to_json())
+        self._state.writes.broadcasts.append(row)
+        payload = {"workspace": self._workspace.name, "workspace_id": self._workspace.id}
+        self._state.writes.parking.append(ParkingRecord("broadcast", self._workspace.id, row.uuid, None, payload))
+
     def _webhook(self, sprint: Sprint, event: Event) -> None:
         run = event.step.run_uuid if event.step else None
         self._state.writes.webhooks.append(
             sprints.webhook_log(self._workspace, self._record.id, event.to_json(), self._flow_of(event), run)
         )
+
+    def _count_ways(self, sprint: Sprint) -> None:
+        for segment in sprint.segments:
+            row = self._workspace.flows.get(segment.flow.uuid)
+            if row is not None:
+                self._state.writes.ways.append(
+                    WayRecord(
+                        row.id,
+                        UUID(segment.exit_uuid),
+                        UUID(segment.destination_uuid),
+                        self._record.id,
+                        segment.operand[:OPERAND_CHARS].replace("\x00", ""),
+                        self._cause.now,
+                    )
+                )
 
     def _flow_of(self, event: Event) -> int | None:
         row = self._workspace.flows.get(event.step.flow.uuid) if event.step else None
@@ -112,11 +142,18 @@ class Absorber:
         row = sprints.session_row(self._workspace, self._record.id, session, sprint, wait, key, now)
         self._state.writes.sessions.append(row)
 
-    def _store(self, session: Session, run: Run, wait: sprints.Wait | None, sprint: Sprint | None) -> None:
+    def _store(
+        self,
+        session: Session,
+        run: Run,
+        wait: sprints.Wait | None,
+        sprint: Sprint | None,
+        *,
+        failure: str | None = None,
+    ) -> None:
         parked = self._park(run, wait)
         row = sprints.run_row(self._workspace, self._record.id, session, run, self._cause.start_id, parked)
-        if row is None:
-            return
+        row.failure = failure
         if sprint is not None:
             row.failure = sprints.failure_text(sprint) if run.status == "failed" else None
             row.messages_sent = sum(1 for event in sprint.events if event.type == "msg_created" and _is_of(event, run))
@@ -153,8 +190,11 @@ _COLLECTORS: dict[str, Callable[[Absorber, Sprint, Event], None]] = {
     "ivr_created": Absorber._message,
     "input_labels_added": Absorber._labels,
     "session_triggered": Absorber._start,
+    "broadcast_created": Absorber._broadcast,
     "webhook_called": Absorber._webhook,
 }
+
+_NOTED = noting.HISTORY | {"resthook_called", "webhook_called"}
 
 
 def _is_of(event: Event, run: Run) -> bool:

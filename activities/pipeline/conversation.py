@@ -7,19 +7,23 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from activities.pipeline.absorbing import Absorber
+from activities.pipeline.campaign_messages import campaign_message
 from activities.pipeline.contacts import collect_changes, engine_contact
 from activities.pipeline.events import (
+    CampaignMessageDue,
     ChannelEventReceived,
     Event,
     FlowStarted,
     Interrupted,
     MessageReceived,
     SprintTime,
+    TicketClosed,
     WaitExpired,
     WaitTimedOut,
 )
+from activities.pipeline.reactions import Reaction, channel_reaction, ticket_reaction
 from activities.pipeline.state import Cause, State
-from activities.pipeline.triggers import match_event, match_message
+from activities.pipeline.triggers import match_message
 from activities.pipeline.workspace import FlowRow, Workspace
 from core.clock import Clock, SteppedClock, format_instant
 from core.ids import Ids, SeededIds
@@ -38,9 +42,6 @@ from store.conversations.records import ContactRecord, SessionRecord, Writes
 _TICK = timedelta(microseconds=1)
 # Keeps the ids that the host makes for a sprint apart from those that the engine makes.
 _HOST_IDS = 0x6E676F6D61
-
-# The one-letter types of triggers that events of channels set off.
-_TRIGGERS = {"new_conversation": "N", "referral": "R", "mo_miss": "M"}
 
 
 class _Sources(TypedDict):
@@ -80,11 +81,27 @@ class Conversation:
     def apply(self, event: Event, time: SprintTime, results: Sequence[CallResult] = ()) -> NeedsCall | None:
         """Applies one event; when a call is needed, or a defect raises, nothing has changed."""
         state = self.state.copy()
+        self._leave_what_is_gone(state, time)
         answer = _APPLY[type(event)](self, state, event, time, results)
         if answer is None:
             self._writes.append(state.writes)
             self.state = state
         return answer
+
+    def fail(self, time: SprintTime, reason: str) -> None:
+        """Ends the waiting session as failed: an event of it can't be applied, and never will be."""
+        state = self.state.copy()
+        self._absorber(state, self._cause(time)).end("failed", reason)
+        self._writes.append(state.writes)
+        self.state = state
+
+    def drop(self, event: Event, time: SprintTime) -> None:
+        """Gives up an event that was held for a call; a message is left in the inbox."""
+        if isinstance(event, MessageReceived):
+            state = self.state.copy()
+            self._to_inbox(state, event, time)
+            self._writes.append(state.writes)
+            self.state = state
 
     def finish(self) -> list[Writes]:
         """Everything to write for this contact, its own row included."""
@@ -98,7 +115,7 @@ class Conversation:
     def _message(
         self, state: State, event: MessageReceived, time: SprintTime, results: Sequence[CallResult]
     ) -> NeedsCall | None:
-        if state.contact.status in ("blocked", "archived"):
+        if state.contact.status in ("blocked", "archived") or not self.record.is_active:
             self._absorber(state, self._cause(time)).handle(event.message, None, visibility="A")
             return None
         if state.contact.status == "stopped":
@@ -128,39 +145,53 @@ class Conversation:
     ) -> NeedsCall | None:
         if event.event_type == "stop_contact":
             self._modify(state, time, {"type": "status", "status": "stopped"})
-            self._absorber(state, self._cause(time)).interrupt()
+            self._absorber(state, self._cause(time)).end("interrupted", "the contact was stopped")
             return None
-        kind = _TRIGGERS.get(event.event_type)
-        if kind is None or state.contact.status in ("blocked", "archived"):
+        if state.contact.status in ("blocked", "archived"):
             return None
-        referrer = str(event.extra.get("referrer_id") or "")
-        match = match_event(self.workspace, kind, channel=event.channel_id, referrer=referrer)
-        flow = self._startable(match.trigger.flow) if match else None
-        if flow is None:
+        return self._react(state, event, channel_reaction(self.workspace, event, self._groups(state)), time, results)
+
+    def _ticket_closed(
+        self, state: State, event: TicketClosed, time: SprintTime, results: Sequence[CallResult]
+    ) -> NeedsCall | None:
+        if state.contact.status != "active":
             return None
-        data: dict[str, Any] = {"uuid": event.event, "created_on": event.occurred_on}
-        channel = self.workspace.channels.get(event.channel_id) if event.channel_id is not None else None
-        if channel is not None:
-            data["channel"] = {"uuid": channel.uuid, "name": channel.name}
-        if kind == "M":
-            trigger = {"type": "call", "event": {**data, "type": "call_missed"}}
-        else:
-            params = {name: value for name, value in event.extra.items() if isinstance(value, str)}
-            trigger = {"type": "chat", "event": {**data, "type": "chat_started", "params": params}, "params": params}
-        return self._start(state, flow, trigger, time, results, self._cause(time, key=event.key))
+        return self._react(state, event, ticket_reaction(self.workspace, event, self._groups(state)), time, results)
+
+    def _react(
+        self, state: State, event: Event, reaction: Reaction | None, time: SprintTime, results: Sequence[CallResult]
+    ) -> NeedsCall | None:
+        flow = self._startable(reaction.flow) if reaction and self.record.is_active else None
+        if reaction is None or flow is None:
+            return None
+        return self._start(state, flow, reaction.trigger, time, results, self._cause(time, key=event.key))
 
     def _flow_started(
         self, state: State, event: FlowStarted, time: SprintTime, results: Sequence[CallResult]
     ) -> NeedsCall | None:
         flow = self._startable(event.flow)
         skipped = event.skip_if_in_flow and state.session is not None
-        if flow is None or skipped or state.contact.status != "active":
+        if flow is None or skipped or state.contact.status != "active" or not self.record.is_active:
             return None
         trigger = {"type": event.trigger_type, **event.trigger}
         if event.is_batch:
             trigger["batch"] = True
         cause = self._cause(time, key=event.key, start_id=event.start_id, batch_id=event.batch_id)
         return self._start(state, flow, trigger, time, results, cause)
+
+    def _campaign_message(
+        self, state: State, event: CampaignMessageDue, time: SprintTime, results: Sequence[CallResult]
+    ) -> NeedsCall | None:
+        is_skipped = event.start_mode == "S" and state.session is not None
+        if is_skipped or state.contact.status != "active" or not self.record.is_active:
+            return None
+        row = campaign_message(self.workspace, self.record, state.contact, event, time)
+        if row is None:
+            return None
+        if event.start_mode == "I":
+            self._absorber(state, self._cause(time)).end("interrupted", "a message of a campaign took its place")
+        state.writes.messages.append(row)
+        return None
 
     def _timed_out(
         self, state: State, event: WaitTimedOut, time: SprintTime, results: Sequence[CallResult]
@@ -175,8 +206,9 @@ class Conversation:
     def _interrupted(
         self, state: State, event: Interrupted, time: SprintTime, results: Sequence[CallResult]
     ) -> NeedsCall | None:
-        if event.flow is None or event.flow == state.waiting_flow:
-            self._absorber(state, self._cause(time)).interrupt()
+        session = state.session.uuid if state.session else None
+        if event.flow in (None, state.waiting_flow) and event.session in (None, session):
+            self._absorber(state, self._cause(time)).end("interrupted", event.reason or "it was interrupted")
         return None
 
     def _wait_over(
@@ -219,7 +251,7 @@ class Conversation:
             return sprint
         absorber = self._absorber(state, cause)
         if flow.type != "messaging_background":
-            absorber.interrupt()
+            absorber.end("interrupted", f"the contact was taken over by flow {flow.name}")
         state.sessions_started += 1
         absorber.absorb(sprint)
         return None
@@ -265,6 +297,20 @@ class Conversation:
         )
         assert not isinstance(made, NeedsCall)
         state.contact = made.contact
+        absorber = self._absorber(state, self._cause(time))
+        for event in made.events:
+            absorber.note(event)
+
+    def _leave_what_is_gone(self, state: State, time: SprintTime) -> None:
+        """Ends a session that must not go on: its contact or flow was deleted (flow-spec 25), or its flow archived."""
+        flow = self.workspace.flows.get(state.waiting_flow or "")
+        absorber = self._absorber(state, self._cause(time))
+        if not self.record.is_active:
+            absorber.end("interrupted", "the contact was deleted")
+        elif flow is None:
+            absorber.end("failed", "its flow was deleted")
+        elif flow.is_archived:
+            absorber.end("interrupted", "its flow was archived")
 
     def _absorber(self, state: State, cause: Cause) -> Absorber:
         return Absorber(self.workspace, self.record, state, cause)
@@ -298,4 +344,6 @@ _APPLY: dict[type[Event], Callable[..., NeedsCall | None]] = {
     WaitTimedOut: Conversation._timed_out,
     WaitExpired: Conversation._expired,
     Interrupted: Conversation._interrupted,
+    TicketClosed: Conversation._ticket_closed,
+    CampaignMessageDue: Conversation._campaign_message,
 }

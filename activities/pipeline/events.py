@@ -70,6 +70,21 @@ class FlowStarted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignMessageDue(Event):
+    """A campaign's event sends the contact a message, by language: texts, or texts with attachments and more.
+
+    `start_mode`: `I` ends what the contact waits in, `S` is only for those who wait in nothing, `P` is said beside it.
+    """
+
+    translations: dict[str, Any]
+    base_language: str
+    start_mode: str
+    template: str | None = None
+    """uuid"""
+    template_variables: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitTimedOut(Event):
     """The wait that `sprint` began lasted as long as its router lets it."""
 
@@ -85,18 +100,33 @@ class WaitExpired(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interrupted(Event):
-    """The contact's waiting session is to end, if it is (when given) in this flow."""
+    """The contact's waiting session is to end, if it is (when given) this one, or in this flow.
+
+    `reason` is shown with the runs that end: a few words.
+    """
 
     flow: str | None = None
+    session: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketClosed(Event):
+    """Somebody closed a ticket of the contact; `event` and `ticket` as the engine has them."""
+
+    event: dict[str, Any]
+    ticket: dict[str, Any]
 
 
 KINDS: dict[type[Event], str] = {
     MessageReceived: "msg_received",
     ChannelEventReceived: "event_received",
     FlowStarted: "flow_started",
+    CampaignMessageDue: "campaign_message_due",
     WaitTimedOut: "wait_timed_out",
     WaitExpired: "wait_expired",
     Interrupted: "interrupted",
+    TicketClosed: "ticket_closed",
 }
 
 _TYPES = {kind: type_ for type_, kind in KINDS.items()}

@@ -12,6 +12,7 @@ from flows.run import Run
 from flows.session import Session
 from flows.sprint import Sprint
 from store.conversations.records import (
+    BroadcastRecord,
     ContactRecord,
     MessageRecord,
     RunRecord,
@@ -96,16 +97,13 @@ def session_row(
 
 def run_row(
     workspace: Workspace, contact: int, session: Session, run: Run, start: int | None, parked: datetime | None
-) -> RunRecord | None:
-    """A run's row with its whole path; None when its flow is not a row any more."""
-    flow = _flow_id(workspace, run)
-    if flow is None:
-        return None
+) -> RunRecord:
+    """A run's row with its whole path; it has no `flow_id` when its flow has been deleted."""
     return RunRecord(
         uuid=UUID(run.uuid),
         workspace_id=workspace.id,
         contact_id=contact,
-        flow_id=flow,
+        flow_id=_flow_id(workspace, run),
         session_uuid=UUID(session.uuid),
         start_id=start,
         parent_uuid=UUID(run.parent.uuid) if run.parent else None,
@@ -131,7 +129,7 @@ def message_row(
     contact: ContactRecord,
     event: Mapping[str, Any],
     *,
-    session: str,
+    session: str | None,
     flow: int | None,
     is_high_priority: bool,
 ) -> MessageRecord:
@@ -148,7 +146,7 @@ def message_row(
         urn_id=urn.id if urn else None,
         channel_id=channel,
         flow_id=flow,
-        session_uuid=UUID(session),
+        session_uuid=UUID(session) if session else None,
         status="F" if unsendable else "Q",
         text=message["text"].replace("\0", ""),
         attachments=list(message.get("attachments") or ()),
@@ -182,6 +180,23 @@ def start_row(workspace: Workspace, event: Mapping[str, Any]) -> StartRecord | N
     )
 
 
+def broadcast_row(workspace: Workspace, event: Mapping[str, Any]) -> BroadcastRecord:
+    """The broadcast that a `broadcast_created` event asks for."""
+    return BroadcastRecord(
+        uuid=UUID(event["uuid"]),
+        workspace_id=workspace.id,
+        translations=event["translations"],
+        base_language=event["base_language"],
+        groups=[group["uuid"] for group in event.get("groups") or ()],
+        contacts=[contact["uuid"] for contact in event.get("contacts") or ()],
+        urns=list(event.get("urns") or ()),
+        query=event.get("contact_query") or None,
+        template=(event.get("template") or {}).get("uuid"),
+        template_variables=list(event.get("template_variables") or ()),
+        created_on=parse_instant(event["created_on"]),
+    )
+
+
 def webhook_log(
     workspace: Workspace, contact: int, event: Mapping[str, Any], flow: int | None, run: str | None
 ) -> WebhookLog:
@@ -198,6 +213,7 @@ def webhook_log(
         request=event["request"].replace("\0", "�"),
         response=(event.get("response") or "").replace("\0", "�") or None,
         created_on=parse_instant(event["created_on"]),
+        resthook=(event.get("resthook") or "")[:50] or None,
     )
 
 

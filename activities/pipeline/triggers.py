@@ -9,6 +9,7 @@ from flows.expressions.words import words as words_of
 
 KEYWORD, CATCH_ALL = "K", "C"
 FIRST_WORD, ONLY_WORD = "F", "O"
+_WITH_GROUPS = frozenset("VT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,29 @@ def match_message(
     return Match(best) if best is not None else None
 
 
-def match_event(workspace: Workspace, kind: str, *, channel: int | None, referrer: str = "") -> Match | None:
-    """The trigger for something other than a message, by the trigger's one-letter type; groups don't count here.
+def match_event(
+    workspace: Workspace, kind: str, *, channel: int | None, groups: Collection[int] = (), referrer: str = ""
+) -> Match | None:
+    """The trigger for something other than a message, by the trigger's one-letter type.
 
-    A referral's trigger may name a referrer, compared without case; one that names none is for any.
+    Groups count for incoming calls and closed tickets only. A referral's trigger may name a referrer, compared without
+    case, and then goes before those that are for any.
     """
+    counts_groups = kind in _WITH_GROUPS
     candidates = [
         trigger
         for trigger in workspace.triggers
         if trigger.type == kind
         and trigger.channel_id in (None, channel)
         and trigger.referrer_id.lower() in ("", referrer.lower())
+        and (not counts_groups or _applies(trigger, channel, groups))
     ]
-    best = max(candidates, key=lambda t: (t.channel_id is not None, bool(t.referrer_id), t.id), default=None)
+
+    def rank(trigger: TriggerRow) -> tuple[bool, int, int]:
+        score = _score(trigger) if counts_groups else int(trigger.channel_id is not None)
+        return bool(trigger.referrer_id), score, trigger.id
+
+    best = max(candidates, key=rank, default=None)
     return Match(best) if best is not None else None
 
 

@@ -65,6 +65,8 @@ class Workspace:
     """field key: field uuid"""
     triggers: Sequence[TriggerRow] = ()
     is_suspended: bool = False
+    topic_ids: Mapping[str, int] = field(default_factory=dict)
+    user_ids: Mapping[str, int] = field(default_factory=dict)
     channel_ids: Mapping[str, int] = field(init=False)
     group_uuids: Mapping[int, str] = field(init=False)
     field_keys: Mapping[str, str] = field(init=False)

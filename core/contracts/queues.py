@@ -16,5 +16,7 @@ class Queue(StrEnum):
     """Flow runs: their timers and endings."""
     CALLS = "calls"
     """Calls to the outside: webhooks, classifiers, language models, airtime."""
+    CAMPAIGN = "campaign"
+    """Fires of campaigns that are due, some hundred at a time, fair between workspaces."""
     DEFAULT = "default"
-    """Campaigns, schedules, parking, exports, imports: never behind bulk work."""
+    """Campaigns' timers, schedules, parking, exports, imports: never behind bulk work."""

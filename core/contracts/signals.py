@@ -13,13 +13,15 @@ class Signal(StrEnum):
     ENDED = "ended"
     """To a flow run: it is over. `RunSummary`."""
     CANCEL = "cancel"
-    """To a bulk start: begin no further batch. No argument."""
+    """To a bulk start or broadcast: begin no further batch. No argument."""
     BATCH_STARTED = "batch_started"
-    """To a bulk start, from one of its batches: its contacts have been started. `BatchReport`."""
+    """To a bulk start or broadcast, from one of its batches: its contacts are done. `BatchReport`."""
+    CAMPAIGN_CHANGED = "campaign_changed"
+    """To a campaign: something is due earlier than it may think, or an event has changed. No argument."""
 
 
 class Query(StrEnum):
     """A query, with its answer."""
 
     PROGRESS = "progress"
-    """Of a bulk start: `StartProgress`."""
+    """Of a bulk start or broadcast: `StartProgress`."""

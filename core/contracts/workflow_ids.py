@@ -13,6 +13,11 @@ def sender(number: int) -> str:
     return f"sender:{number}"
 
 
+def fetcher(number: int) -> str:
+    """Id of the loop that fetches incoming messages' files, `number` from 0."""
+    return f"fetcher:{number}"
+
+
 def parking(number: int) -> str:
     """Id of the loop that parks and ends run workflows, `number` from 0."""
     return f"parking:{number}"
@@ -38,6 +43,26 @@ def broadcast(broadcast: UUID | str) -> str:
     return f"broadcast:{broadcast}"
 
 
+def broadcast_batch(broadcast: UUID | str, number: int) -> str:
+    """Id of one batch of a broadcast, `number` from 0."""
+    return f"broadcast:{broadcast}:batch:{number:05d}"
+
+
 def campaign(campaign: UUID | str) -> str:
     """Id of the workflow that sleeps until a campaign's next due fire."""
     return f"campaign:{campaign}"
+
+
+def schedule(schedule: UUID | str) -> str:
+    """Id of a schedule that people made, and the beginning of the ids of what it starts."""
+    return f"schedule:{schedule}"
+
+
+def order(kind: str, subject: UUID | str) -> str:
+    """Id of work in the background on one thing."""
+    return f"order:{kind}:{subject}"
+
+
+def resthook(order: UUID | str) -> str:
+    """Id of telling the subscribers of a resthook again; the order has a uuid of its own."""
+    return f"resthook:{order}"

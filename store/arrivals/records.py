@@ -31,7 +31,11 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
-    """A message as a channel brought it. `is_android`: told from its copies by text and second of sending."""
+    """A message as a channel brought it.
+
+    `is_android`: told from its copies by text and second of sending. `has_files`: some attachments are to be fetched
+    before it is handled. `asks_name`: so is the contact's name, if the contact is new (`store.attachment_fetches`).
+    """
 
     sender: Sender
     text: str = ""
@@ -41,6 +45,8 @@ class IncomingMessage:
     payload: Mapping[str, Any] | None = None
     log_uuid: UUID | None = None
     is_android: bool = False
+    has_files: bool = False
+    asks_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,10 @@ from typing import Any
 
 from sqlalchemy import text
 
+# An event waits behind an earlier one of its contact's that waits for its files.
+WAITS = """EXISTS (
+    SELECT 1 FROM pending_event w WHERE w.contact_id = {contact} AND w.is_waiting AND w.set_aside_on IS NULL)"""
+
 # A copy by external id comes within a day or two; one without within seconds, unless something was sent in between.
 BY_EXTERNAL_ID = """
     SELECT m.id, m.uuid FROM msg m
@@ -47,9 +51,15 @@ def _storing(duplicate: str) -> Any:
             WHERE NOT EXISTS (SELECT 1 FROM duplicate) RETURNING id, uuid
         ),
         queued AS (
-            INSERT INTO pending_event (workspace_id, contact_id, kind, payload, created_on)
+            INSERT INTO pending_event (workspace_id, contact_id, kind, payload, is_waiting, created_on)
             SELECT CAST(:workspace AS bigint), CAST(:contact AS bigint), 'msg_received', CAST(:event AS jsonb),
+                CAST(:fetches AS boolean) OR {WAITS.format(contact="CAST(:contact AS bigint)")},
                 CAST(:now AS timestamptz) FROM stored
+        ),
+        fetched AS (
+            INSERT INTO attachment_fetch (workspace_id, channel_id, contact_id, msg_uuid, names)
+            SELECT CAST(:workspace AS bigint), CAST(:channel AS bigint), CAST(:contact AS bigint), uuid,
+                CAST(:names AS boolean) FROM stored WHERE CAST(:fetches AS boolean)
         )
         SELECT id, uuid, false AS is_duplicate FROM stored UNION ALL SELECT id, uuid, true FROM duplicate
     """)
@@ -57,7 +67,7 @@ def _storing(duplicate: str) -> Any:
 
 STORE = {kind: _storing(kind) for kind in (BY_EXTERNAL_ID, BY_TEXT, BY_SECOND)}
 
-STORE_EVENT = text("""
+STORE_EVENT = text(f"""
     WITH stored AS (
         INSERT INTO channel_event (uuid, workspace_id, channel_id, contact_id, urn_id, event_type, extra, occurred_on,
             log_uuids, created_on)
@@ -67,9 +77,9 @@ STORE_EVENT = text("""
         RETURNING id
     ),
     queued AS (
-        INSERT INTO pending_event (workspace_id, contact_id, kind, payload, created_on)
+        INSERT INTO pending_event (workspace_id, contact_id, kind, payload, is_waiting, created_on)
         SELECT CAST(:workspace AS bigint), CAST(:contact AS bigint), 'event_received', CAST(:event AS jsonb),
-            CAST(:now AS timestamptz) FROM stored
+            {WAITS.format(contact="CAST(:contact AS bigint)")}, CAST(:now AS timestamptz) FROM stored
     )
     SELECT id FROM stored
 """)
@@ -85,3 +95,11 @@ UPDATE_URN = text("""
         auth_tokens = CAST(:auth_tokens AS jsonb)
     WHERE id = :urn
 """)
+
+# As RapidPro does: X is "deleted by its sender".
+DELETE = text("""
+    UPDATE msg SET text = '', attachments = '{}', visibility = 'X', modified_on = now()
+    WHERE channel_id = :channel AND external_id = :external_id AND direction = 'I' AND visibility <> 'X'
+""")
+
+CONTACT_UUID = text("SELECT uuid FROM contact WHERE id = :contact")

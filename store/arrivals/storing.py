@@ -9,7 +9,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import contact_urns, sql
 from store.arrivals.records import IncomingEvent, IncomingMessage, Sender, Source, Stored
-from store.arrivals.statements import BY_EXTERNAL_ID, BY_SECOND, BY_TEXT, SAME_EVENT, STORE, STORE_EVENT, UPDATE_URN
+from store.arrivals.statements import (
+    BY_EXTERNAL_ID,
+    BY_SECOND,
+    BY_TEXT,
+    CONTACT_UUID,
+    DELETE,
+    SAME_EVENT,
+    STORE,
+    STORE_EVENT,
+    UPDATE_URN,
+)
 from store.contact_urns import OwnedURN
 from store.tables.columns import now
 from store.uuid7 import uuid7
@@ -24,7 +34,7 @@ class ArrivalStore:
     async def message(self, source: Source, message: IncomingMessage) -> Stored:
         """Stores a message as pending and queues it, or finds the one that it is a copy of."""
         urn = await self._sender(source, message.sender)
-        values = _message_values(source, message, urn)
+        values = message_values(source, message, urn)
         kind = BY_SECOND if message.is_android else BY_EXTERNAL_ID if message.external_id else BY_TEXT
         row = (await sql.execute(self._session, STORE[kind], values)).one()
         return Stored(row.id, row.uuid, urn.contact_id, row.is_duplicate)
@@ -41,6 +51,16 @@ class ArrivalStore:
         values = key | _event_values(source, event, urn, uuid, at)
         stored = (await sql.execute(self._session, STORE_EVENT, values)).scalar_one()
         return Stored(stored, uuid, urn.contact_id)
+
+    async def delete(self, source: Source, external_id: str) -> None:
+        """Empties a message that its sender has deleted: neither text nor files are kept."""
+        await sql.execute(self._session, DELETE, {"channel": source.channel_id, "external_id": external_id})
+
+    async def register(self, source: Source, sender: Sender) -> UUID:
+        """Makes a contact known who has said nothing yet, as an application does at its first start; its uuid."""
+        urn = await self._sender(source, sender)
+        found = await sql.execute(self._session, CONTACT_UUID, {"contact": urn.contact_id})
+        return UUID(str(found.scalar_one()))
 
     async def _sender(self, source: Source, sender: Sender) -> OwnedURN:
         """The URN's row and contact, made if needed, with what the channel knows of it brought up to date."""
@@ -83,7 +103,8 @@ def _clean(given: str) -> str:
     return given.replace("\x00", "")
 
 
-def _message_values(source: Source, message: IncomingMessage, urn: OwnedURN) -> dict[str, Any]:
+def message_values(source: Source, message: IncomingMessage, urn: OwnedURN) -> dict[str, Any]:
+    """The columns of a message, and the event that is queued for it."""
     uuid, present = uuid7(), now()
     body, attachments = _clean(message.text), [_clean(one) for one in message.attachments]
     external_id = _clean(message.external_id)[:255] or None
@@ -110,6 +131,8 @@ def _message_values(source: Source, message: IncomingMessage, urn: OwnedURN) -> 
         "sent_on": message.sent_on or present,
         "logs": [message.log_uuid] if message.log_uuid else [],
         "is_android": message.is_android,
+        "names": message.asks_name and urn.is_new and not source.is_anonymous,
+        "fetches": message.has_files or (message.asks_name and urn.is_new and not source.is_anonymous),
         "now": present,
         "event": orjson.dumps(event).decode(),
     }

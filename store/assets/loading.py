@@ -41,6 +41,16 @@ class WorkspaceAssets:
         return {row["uuid"]: row["id"] for row in self.rows["groups"]}
 
     @property
+    def topic_ids(self) -> dict[str, int]:
+        """Row ids of topics by uuid."""
+        return {row["uuid"]: row["id"] for row in self.rows["topics"]}
+
+    @property
+    def user_ids(self) -> dict[str, int]:
+        """Row ids of users by uuid."""
+        return {row["uuid"]: row["id"] for row in self.rows["users"]}
+
+    @property
     def field_uuids(self) -> dict[str, str]:
         """Uuids of contact fields by key."""
         return {row["key"]: row["uuid"] for row in self.rows["fields"]}

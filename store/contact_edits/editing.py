@@ -1,34 +1,30 @@
-"""Making, changing and deleting one contact, in the caller's transaction."""
+"""Making, changing and deleting contacts, in the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.urns import URN
-from store import campaign_fires, contact_urns
-from store.contact_edits.smart_groups import SmartGroups, add_members
-from store.contact_edits.values import environment_of, parse_value
-from store.listings.paging import all_rows, one_row
-from store.tables import (
-    CampaignFire,
-    Contact,
-    ContactGroup,
-    ContactNote,
-    ContactURN,
-    FlowRun,
-    FlowSession,
-    GroupMembership,
-    PendingEvent,
-    Workspace,
-)
+from flows.modifiers import Modifier
+from flows.modifiers.field import Field
+from flows.modifiers.groups import Groups
+from flows.modifiers.language import Language
+from flows.modifiers.name import Name
+from flows.modifiers.routes import Route, Routes
+from store import contact_urns, sql
+from store.contact_edits.erasing import erase
+from store.contact_edits.known import KnownAssets, KnownAssetsCache
+from store.contact_edits.modifying import ContactModifier, Edited, Editor
+from store.conversations import drawing
+from store.conversations.records import ContactRecord, new_contact
+from store.listings.paging import all_rows
+from store.tables import Contact, ContactNote, GroupMembership
 from store.tables.columns import now
 from store.uuid7 import uuid7
-
-HIGHEST_PRIORITY = 1000
 
 
 class URNTaken(Exception):
@@ -41,121 +37,95 @@ class URNTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to change; what is None stays. `columns` are of the contact's row, `fields` texts by the field's uuid.
+    """What to change; what is None stays. `columns` are `name` and `language`, `fields` texts by the field's uuid.
 
-    `urns` replaces all URNs, `groups` (ids) the membership in manual groups.
+    `urns` replaces all URNs, `groups` (uuids) the membership in manual groups.
     """
 
     columns: Mapping[str, str | None]
     fields: Mapping[str, str | None] | None = None
     urns: Sequence[URN] | None = None
-    groups: Sequence[int] | None = None
+    groups: Sequence[str] | None = None
     note: str | None = None
 
 
 class ContactEditor:
-    """Edits contacts of one workspace, in the name of a user."""
+    """Edits contacts of one workspace, in somebody's name."""
 
-    def __init__(self, session: AsyncSession, workspace: Workspace, user_id: int | None) -> None:
-        self._session, self._workspace, self._user_id = session, workspace, user_id
+    def __init__(self, session: AsyncSession, cache: KnownAssetsCache, workspace_id: int, editor: Editor) -> None:
+        self._session, self._workspace_id, self._editor = session, workspace_id, editor
+        self.modifier = ContactModifier(session, cache, workspace_id, editor)
 
     async def create(self, changes: Changes) -> int:
         """A new contact's id. Raises `URNTaken`."""
-        row = {"uuid": uuid7(), "workspace_id": self._workspace.id, "created_by_id": self._user_id}
+        urns = changes.urns or ()
+        await self._claim(urns)
+        record = await self._insert()
+        await self.modifier.apply_to_new(record, _modifiers(await self.modifier.known(), changes, ()))
+        return record.id
+
+    async def update(self, contact_id: int, changes: Changes) -> Edited:
+        """Changes a contact; URNs of other contacts are left out."""
+        if changes.urns:
+            # The contact first, then its URNs, as the pipeline does: else the two might wait for each other.
+            await drawing.lock(await sql.driver(self._session), [contact_id])
+            await contact_urns.lock(self._session, self._workspace_id, changes.urns)
+        known = await self.modifier.known()
+        members = await self._manual_groups(known, contact_id) if changes.groups is not None else ()
+        edited = await self.modifier.apply({contact_id: _modifiers(known, changes, members)})
+        if changes.note:
+            await self._add_note(contact_id, changes.note)
+        return edited
+
+    async def delete(self, contact_ids: Sequence[int]) -> None:
+        """Deletes contacts: each leaves its flow and groups, frees its URNs, and keeps a row without what was known."""
+        await erase(await sql.driver(self._session), self._workspace_id, contact_ids)
+
+    async def _claim(self, urns: Sequence[URN]) -> None:
+        """Locks these URNs, so that of two who want the same one comes second. Raises `URNTaken`."""
+        owners = await contact_urns.claim(self._session, self._workspace_id, urns) if urns else {}
+        for place, urn in enumerate(urns):
+            if owners[urn.identity] is not None:
+                raise URNTaken(place)
+
+    async def _insert(self) -> ContactRecord:
+        uuid, at = uuid7(), now()
+        times = {"created_on": at, "modified_on": at}
+        row = {"uuid": uuid, "workspace_id": self._workspace_id, "created_by_id": self._editor.user_id, **times}
         connection = await self._session.connection()
         contact_id = (await connection.execute(insert(Contact).values(**row).returning(col(Contact.id)))).scalar_one()
-        await self._apply(contact_id, {}, changes, is_new=True)
-        return int(contact_id)
+        return new_contact(contact_id, uuid, self._workspace_id, at)
 
-    async def update(self, contact_id: int, changes: Changes) -> None:
-        """Change a contact; URNs of other contacts are left out."""
-        query = select(col(Contact.fields)).where(
-            col(Contact.id) == contact_id, col(Contact.workspace_id) == self._workspace.id
-        )
-        row = await one_row(self._session, query.with_for_update())
-        assert row is not None, f"contact {contact_id} is gone"
-        await self._apply(contact_id, row["fields"], changes, is_new=False)
+    async def _manual_groups(self, known: KnownAssets, contact_id: int) -> list[str]:
+        query = GroupMembership.__table__.select().where(col(GroupMembership.contact_id) == contact_id)  # type: ignore[attr-defined]
+        uuids = [known.group_uuids.get(row["group_id"], "") for row in await all_rows(self._session, query)]
+        groups = known.assets.groups
+        return [uuid for uuid in uuids if uuid in groups and not groups[uuid].uses_query]
 
-    async def delete(self, contact_id: int) -> None:
-        """Delete a contact: it leaves its flow and groups, frees its URNs, and keeps its row without what was known."""
-        connection, at = await self._session.connection(), now()
-        mine = col(Contact.id) == contact_id
-        await connection.execute(select(col(Contact.id)).where(mine).with_for_update())
-        ended = {"status": "I", "modified_on": at}
-        for table, waiting, end in ((FlowSession, ("W",), "ended_on"), (FlowRun, ("A", "W"), "exited_on")):
-            running = (col(table.contact_id) == contact_id) & col(table.status).in_(waiting)
-            await connection.execute(update(table).where(running).values(**ended | {end: at}))
-        for owned in (GroupMembership, CampaignFire, PendingEvent):
-            await connection.execute(delete(owned).where(col(owned.contact_id) == contact_id))
-        freed = update(ContactURN).where(col(ContactURN.contact_id) == contact_id)
-        await connection.execute(freed.values(contact_id=None, channel_id=None))
-        gone: dict[str, Any] = {
-            "is_active": False,
-            "name": None,
-            "language": None,
-            "fields": {},
-            "flow_id": None,
-            "session_id": None,
-        }
-        await connection.execute(update(Contact).where(mine).values(**gone | {"modified_on": at}))
+    async def _add_note(self, contact_id: int, text: str) -> None:
+        row = {"contact_id": contact_id, "text": text, "created_by_id": self._editor.user_id}
+        await (await self._session.connection()).execute(insert(ContactNote).values(**row))
 
-    async def _apply(self, contact_id: int, stored: dict[str, Any], changes: Changes, *, is_new: bool) -> None:
-        at = now()
-        values: dict[str, Any] = dict(changes.columns)
-        if changes.fields is not None:
-            values["fields"] = self._fields(stored, changes.fields)
-        connection = await self._session.connection()
-        await connection.execute(update(Contact).where(col(Contact.id) == contact_id).values(**values, modified_on=at))
-        if changes.urns is not None:
-            await self._set_urns(contact_id, changes.urns, is_new=is_new)
-        if changes.groups is not None:
-            await self._set_groups(contact_id, changes.groups)
-        if changes.note:
-            note = {"contact_id": contact_id, "text": changes.note, "created_by_id": self._user_id}
-            await connection.execute(insert(ContactNote).values(**note))
-        smart = await SmartGroups.load(self._session, self._workspace, at)
-        await smart.refresh(self._session, contact_id)
-        await campaign_fires.schedule(self._session, self._workspace.id, contact_ids=[contact_id])
 
-    def _fields(self, stored: dict[str, Any], given: Mapping[str, str | None]) -> dict[str, Any]:
-        environment, at, fields = environment_of(self._workspace), now(), dict(stored)
-        for uuid, text in given.items():
-            value = parse_value(text, environment, at) if text else None
-            if value is None:
-                fields.pop(uuid, None)
-            else:
-                fields[uuid] = value
-        return fields
+def _modifiers(known: KnownAssets, changes: Changes, members: Sequence[str]) -> list[Modifier]:
+    """The modifiers that make these changes of a contact that is in the manual groups `members` (uuids)."""
+    made: list[Modifier] = []
+    if "name" in changes.columns:
+        made.append(Name(changes.columns["name"] or ""))
+    if "language" in changes.columns:
+        made.append(Language(changes.columns["language"] or ""))
+    if changes.urns is not None:
+        made.append(Routes(tuple(Route(str(urn)) for urn in changes.urns), "set"))
+    if changes.groups is not None:
+        made += _memberships(known, changes.groups, members)
+    fields: dict[str, Any] = {uuid: known.assets.fields[key] for uuid, key in known.field_keys.items()}
+    given = (changes.fields or {}).items()
+    return made + [Field(fields[uuid], text or "") for uuid, text in given if uuid in fields]
 
-    async def _set_urns(self, contact_id: int, urns: Sequence[URN], *, is_new: bool) -> None:
-        """Give the contact these URNs and no others, the first to be tried first."""
-        rows = await contact_urns.lock(self._session, self._workspace.id, urns) if urns else {}
-        kept = list[int]()
-        for place, urn in enumerate(urns):
-            row = rows[urn.identity]
-            if row["contact_id"] not in (None, contact_id):
-                if is_new:
-                    raise URNTaken(place)
-                continue
-            if row["id"] not in kept:
-                kept.append(row["id"])
-        connection = await self._session.connection()
-        mine = col(ContactURN.contact_id) == contact_id
-        await connection.execute(
-            update(ContactURN).where(mine, col(ContactURN.id).not_in(kept)).values(contact_id=None)
-        )
-        for place, urn_id in enumerate(kept):
-            given = {"contact_id": contact_id, "priority": HIGHEST_PRIORITY - place}
-            await connection.execute(update(ContactURN).where(col(ContactURN.id) == urn_id).values(**given))
 
-    async def _set_groups(self, contact_id: int, group_ids: Sequence[int]) -> None:
-        """Make these the contact's manual groups."""
-        manual = select(col(ContactGroup.id)).where(
-            col(ContactGroup.workspace_id) == self._workspace.id, col(ContactGroup.query).is_(None)
-        )
-        known = [row["id"] for row in await all_rows(self._session, manual)]
-        left = [id_ for id_ in known if id_ not in group_ids]
-        connection = await self._session.connection()
-        mine = col(GroupMembership.contact_id) == contact_id
-        await connection.execute(delete(GroupMembership).where(mine, col(GroupMembership.group_id).in_(left)))
-        await add_members(self._session, [(id_, contact_id) for id_ in group_ids])
+def _memberships(known: KnownAssets, wanted: Sequence[str], members: Sequence[str]) -> list[Modifier]:
+    groups = known.assets.groups
+    joined = tuple(groups[uuid] for uuid in wanted if uuid not in members and uuid in groups)
+    left = tuple(groups[uuid] for uuid in members if uuid not in wanted)
+    made: list[Modifier] = [Groups(left, "remove")] if left else []
+    return made + ([Groups(joined, "add")] if joined else [])

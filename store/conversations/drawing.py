@@ -16,7 +16,7 @@ _EVENTS_PER_CONTACT = 4
 _LOCK_DUE = """
     WITH head AS (
         SELECT id, contact_id FROM pending_event
-        WHERE set_aside_on IS NULL AND NOT is_held
+        WHERE set_aside_on IS NULL AND NOT is_held AND NOT is_waiting
         ORDER BY id LIMIT $1
     ), picked AS (
         SELECT contact_id, min(id) AS first FROM head GROUP BY contact_id ORDER BY first
@@ -27,7 +27,7 @@ _LOCK_DUE = """
 
 _EVENTS = """
     SELECT id, workspace_id, contact_id, kind, payload, created_on, tries FROM pending_event
-    WHERE contact_id = ANY($1::bigint[]) AND set_aside_on IS NULL AND NOT is_held
+    WHERE contact_id = ANY($1::bigint[]) AND set_aside_on IS NULL AND NOT is_held AND NOT is_waiting
     ORDER BY id LIMIT $2
 """
 
@@ -89,6 +89,13 @@ async def hold_of(connection: Any, contact: int) -> HoldRecord | None:
         contact,
     )
     return HoldRecord(**row) if row else None
+
+
+async def set_aside(connection: Any, event: int, error: str) -> None:
+    """Sets an event aside at once, visible with its error: trying it again would change nothing."""
+    await connection.execute(
+        "UPDATE pending_event SET tries = tries + 1, error = $2, set_aside_on = now() WHERE id = $1", event, error
+    )
 
 
 async def fail_alone(connection: Any, event: int, error: str, *, tries: int) -> None:

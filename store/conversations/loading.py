@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from store.conversations.records import ContactRecord, SessionRecord, URNRecord
+from store.conversations.records import ContactRecord, SessionRecord, TicketRecord, URNRecord
 
 _CONTACTS = """
     SELECT c.id, c.uuid, c.workspace_id, c.name, c.language, c.status, c.timezone, c.created_on, c.last_seen_on,
-           c.fields::text AS fields, c.flow_id, c.hold_id,
+           c.fields::text AS fields, c.flow_id, c.hold_id, c.ticket_count, c.is_active,
            ARRAY(SELECT g.group_id FROM group_membership g WHERE g.contact_id = c.id) AS group_ids
     FROM contact c WHERE c.id = ANY($1::bigint[])
 """
@@ -18,6 +18,11 @@ _CONTACTS = """
 _URNS = """
     SELECT contact_id, id, identity, scheme, path, display, channel_id, auth_tokens FROM contact_urn
     WHERE contact_id = ANY($1::bigint[]) ORDER BY contact_id, priority DESC, id
+"""
+
+_TICKETS = """
+    SELECT contact_id, uuid, status, topic_id, assignee_id FROM ticket
+    WHERE contact_id = ANY($1::bigint[]) AND status = 'O' ORDER BY contact_id, id
 """
 
 _SESSIONS = """
@@ -31,10 +36,19 @@ _SESSIONS = """
 
 async def contacts(connection: Any, ids: Sequence[int]) -> dict[int, ContactRecord]:
     """Contacts by id; ids that are gone are left out."""
-    records = {row["id"]: ContactRecord(**row, urns=[]) for row in await connection.fetch(_CONTACTS, ids)}
+    records, with_tickets = {}, []
+    for row in await connection.fetch(_CONTACTS, ids):
+        values = dict(row)
+        if values.pop("ticket_count"):
+            with_tickets.append(row["id"])
+        records[row["id"]] = ContactRecord(**values, urns=[])
     for row in await connection.fetch(_URNS, ids):
         contact, *urn = row
         records[contact].urns.append(URNRecord(*urn))
+    if with_tickets:
+        for row in await connection.fetch(_TICKETS, with_tickets):
+            contact, *ticket = row
+            records[contact].tickets.append(TicketRecord(*ticket))
     return records
 
 

@@ -42,3 +42,23 @@ class ConversationPool:
         """One transaction: committed at the end, rolled back by an exception."""
         async with self._pool.acquire() as connection, connection.transaction():
             yield connection
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether it was the connection or the server that failed, and not what was asked: another try may succeed."""
+    failures = (
+        OSError,
+        TimeoutError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.TransactionRollbackError,
+        asyncpg.OperatorInterventionError,
+        asyncpg.InsufficientResourcesError,
+    )
+    closed = isinstance(error, asyncpg.InterfaceError) and not isinstance(error, ValueError)
+    return closed or isinstance(error, failures)
+
+
+def is_of_the_data(error: BaseException) -> bool:
+    """Whether the database refused what it was given, which it would refuse again: not that it was away or busy."""
+    refusals = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
+    return isinstance(error, refusals)

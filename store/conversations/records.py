@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from store.conversations.traces import HistoryRecord, NewTicket, ResthookRecord, TicketChange
+from store.conversations.ways import WayRecord
+
 
 @dataclass(slots=True)
 class URNRecord:
@@ -19,9 +22,19 @@ class URNRecord:
     auth_tokens: dict[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TicketRecord:
+    """A ticket of a contact; `topic` and `assignee` by row id."""
+
+    uuid: UUID
+    status: str
+    topic_id: int
+    assignee_id: int | None
+
+
 @dataclass(slots=True)
 class ContactRecord:
-    """A locked contact: its row, URNs by priority, and group ids."""
+    """A locked contact: its row, URNs by priority, group ids, and its open tickets, oldest first."""
 
     id: int
     uuid: UUID
@@ -38,6 +51,29 @@ class ContactRecord:
     hold_id: int | None
     urns: list[URNRecord]
     group_ids: list[int]
+    is_active: bool = True
+    """False once the contact is deleted."""
+    tickets: list[TicketRecord] = field(default_factory=list)
+
+
+def new_contact(id: int, uuid: UUID, workspace_id: int, created_on: datetime) -> ContactRecord:  # noqa: A002
+    """A contact of which nothing is known but that it was made."""
+    return ContactRecord(
+        id=id,
+        uuid=uuid,
+        workspace_id=workspace_id,
+        name=None,
+        language=None,
+        status="A",
+        timezone=None,
+        created_on=created_on,
+        last_seen_on=None,
+        fields="{}",
+        flow_id=None,
+        hold_id=None,
+        urns=[],
+        group_ids=[],
+    )
 
 
 @dataclass(slots=True)
@@ -140,7 +176,8 @@ class RunRecord:
     uuid: UUID
     workspace_id: int
     contact_id: int
-    flow_id: int
+    flow_id: int | None
+    """None when the flow has been deleted: a run that has a row keeps its flow, and another gets no row."""
     session_uuid: UUID
     start_id: int | None
     parent_uuid: UUID | None
@@ -179,6 +216,8 @@ class MessageRecord:
     failed_reason: str | None
     is_high_priority: bool
     created_on: datetime
+    broadcast_id: int | None = None
+    created_by_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -238,6 +277,23 @@ class StartRecord:
 
 
 @dataclass(slots=True)
+class BroadcastRecord:
+    """A broadcast that a sprint asked for; `template` is a uuid."""
+
+    uuid: UUID
+    workspace_id: int
+    translations: dict[str, Any]
+    base_language: str
+    groups: list[str]
+    contacts: list[str]
+    urns: list[str]
+    query: str | None
+    template: str | None
+    template_variables: list[str]
+    created_on: datetime
+
+
+@dataclass(slots=True)
 class WebhookLog:
     """A webhook call that a sprint made."""
 
@@ -252,6 +308,7 @@ class WebhookLog:
     request: str
     response: str | None
     created_on: datetime
+    resthook: str | None = None
 
 
 @dataclass(slots=True)
@@ -281,4 +338,14 @@ class Writes:
     """contact ids"""
     parking: list[ParkingRecord] = field(default_factory=list)
     starts: list[StartRecord] = field(default_factory=list)
+    broadcasts: list[BroadcastRecord] = field(default_factory=list)
     webhooks: list[WebhookLog] = field(default_factory=list)
+    touched: list[int] = field(default_factory=list)
+    """ids of contacts that changed outside of their own columns: groups, URNs, tickets"""
+    history: list[HistoryRecord] = field(default_factory=list)
+    tickets: list[NewTicket] = field(default_factory=list)
+    ticket_changes: list[TicketChange] = field(default_factory=list)
+    resthooks: list[ResthookRecord] = field(default_factory=list)
+    subscribers_gone: list[tuple[int, str, str]] = field(default_factory=list)
+    """(workspace id, resthook, URL): subscribers who said that they are gone"""
+    ways: list[WayRecord] = field(default_factory=list)

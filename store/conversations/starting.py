@@ -35,11 +35,6 @@ class StartPlan:
     trigger: dict[str, Any]
     """The keys that each contact's trigger has besides its type, flow and time."""
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the start was interrupted or has failed: nobody is started any more."""
-        return self.status in ("I", "F")
-
 
 async def start_batch(connection: Any, start: UUID, number: int) -> StartPlan | None:
     """Batch `number` (from 0) of a start; None when there is none."""
@@ -70,8 +65,3 @@ def _trigger(row: Any) -> dict[str, Any]:
         name = f"{row['first_name']} {row['last_name']}".strip() or row["user_email"]
         trigger["user"] = {"uuid": str(row["user_uuid"]), "name": name}
     return {name: value for name, value in trigger.items() if value}
-
-
-async def count_started(connection: Any, batch: int, started: int) -> None:
-    """Adds to the contacts that a batch (its row id) has started, in the transaction that started them."""
-    await connection.execute("UPDATE flow_start_batch SET started = started + $2 WHERE id = $1", batch, started)

@@ -4,13 +4,11 @@ Rows travel as one JSON parameter and are unpacked by `json_to_recordset`, which
 batch of any size is one round trip a table.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-import orjson
-
-from store.conversations import drawing
+from store.conversations import drawing, ways
 from store.conversations.records import URNChange, Writes
+from store.conversations.writing_traces import write_rows, write_traces
 
 _CONTACTS = """
     UPDATE contact c SET name = x.name, language = x.language, status = x.status, timezone = x.timezone,
@@ -38,7 +36,7 @@ _RUNS = """
     INSERT INTO flow_run (uuid, workspace_id, contact_id, flow_id, session_id, start_id, parent_uuid, status,
            responded, results, path, current_node_uuid, created_on, modified_on, exited_on, parked_until, failure,
            messages_sent, messages_received)
-    SELECT x.uuid, x.workspace_id, x.contact_id, x.flow_id, s.id, x.start_id, x.parent_uuid, x.status,
+    SELECT x.uuid, x.workspace_id, x.contact_id, f.flow_id, s.id, x.start_id, x.parent_uuid, x.status,
            x.responded, x.results, x.path, x.current_node_uuid, x.created_on, x.modified_on, x.exited_on,
            x.parked_until, x.failure, x.messages_sent, x.messages_received
     FROM json_to_recordset($1::json) AS x(uuid uuid, workspace_id bigint, contact_id bigint, flow_id bigint,
@@ -46,6 +44,10 @@ _RUNS = """
          current_node_uuid uuid, created_on timestamptz, modified_on timestamptz, exited_on timestamptz,
          parked_until timestamptz, failure text, messages_sent integer, messages_received integer)
     JOIN flow_session s ON s.uuid = x.session_uuid
+    CROSS JOIN LATERAL (
+        SELECT coalesce(x.flow_id, (SELECT k.flow_id FROM flow_run k WHERE k.uuid = x.uuid)) AS flow_id
+    ) f
+    WHERE f.flow_id IS NOT NULL
     ORDER BY x.created_on, x.uuid
     ON CONFLICT (uuid) DO UPDATE SET status = EXCLUDED.status, responded = EXCLUDED.responded,
         results = EXCLUDED.results, path = EXCLUDED.path, current_node_uuid = EXCLUDED.current_node_uuid,
@@ -57,14 +59,14 @@ _RUNS = """
 _MESSAGES = """
     INSERT INTO msg (uuid, workspace_id, contact_id, urn_id, channel_id, flow_id, session_uuid, direction, status,
            visibility, type, text, attachments, quick_replies, templating, locale, failed_reason, is_high_priority,
-           created_on, modified_on)
+           broadcast_id, created_by_id, created_on, modified_on)
     SELECT uuid, workspace_id, contact_id, urn_id, channel_id, flow_id, session_uuid, 'O', status,
            'V', 'T', text, attachments, quick_replies, templating, locale, failed_reason, is_high_priority,
-           created_on, clock_timestamp()
+           broadcast_id, created_by_id, created_on, clock_timestamp()
     FROM json_to_recordset($1::json) AS x(uuid uuid, workspace_id bigint, contact_id bigint, urn_id bigint,
          channel_id bigint, flow_id bigint, session_uuid uuid, status text, text text, attachments text[],
          quick_replies jsonb, templating jsonb, locale text, failed_reason text, is_high_priority boolean,
-         created_on timestamptz)
+         broadcast_id bigint, created_by_id bigint, created_on timestamptz)
     ON CONFLICT (uuid) DO NOTHING
 """
 
@@ -117,14 +119,26 @@ _STARTS = """
     ON CONFLICT (uuid) DO NOTHING
 """
 
+_BROADCASTS = """
+    INSERT INTO broadcast (uuid, workspace_id, status, translations, base_language, expressions, groups, contacts, urns,
+           query, template_id, template_variables, created_on, modified_on)
+    SELECT x.uuid, x.workspace_id, 'P', x.translations, x.base_language, false, x.groups, x.contacts, x.urns,
+           x.query, t.id, x.template_variables, x.created_on, clock_timestamp()
+    FROM json_to_recordset($1::json) AS x(uuid uuid, workspace_id bigint, translations jsonb, base_language text,
+         groups jsonb, contacts jsonb, urns jsonb, query text, template uuid, template_variables text[],
+         created_on timestamptz)
+    LEFT JOIN template t ON t.uuid = x.template AND t.workspace_id = x.workspace_id
+    ON CONFLICT (uuid) DO NOTHING
+"""
+
 _WEBHOOKS = """
     INSERT INTO webhook_log (workspace_id, flow_id, contact_id, run_uuid, url, status_code, is_error, elapsed_ms,
-           request, response, created_on)
+           request, response, resthook, created_on)
     SELECT workspace_id, flow_id, contact_id, run_uuid, url, status_code, is_error, elapsed_ms, request, response,
-           created_on
+           resthook, created_on
     FROM json_to_recordset($1::json) AS x(workspace_id bigint, flow_id bigint, contact_id bigint, run_uuid uuid,
          url text, status_code integer, is_error boolean, elapsed_ms integer, request text, response text,
-         created_on timestamptz)
+         resthook text, created_on timestamptz)
 """
 
 _NEW_EVENTS = """
@@ -140,30 +154,32 @@ _SET_ASIDE = """
     FROM json_to_recordset($1::json) AS x(workspace_id bigint, contact_id bigint, kind text, payload jsonb, error text)
 """
 
+_TOUCHED = "UPDATE contact SET modified_on = clock_timestamp() WHERE id = ANY($1::bigint[])"
+
 
 async def write(connection: Any, writes: Writes) -> None:
     """Writes all of a batch; the caller's transaction makes it whole or nothing."""
-    await _rows(connection, _SESSIONS, writes.sessions)
-    await _rows(connection, _RUNS, writes.runs)
-    await _rows(connection, _CONTACTS, writes.contacts)
+    await write_rows(connection, _SESSIONS, writes.sessions)
+    await write_rows(connection, _RUNS, writes.runs)
+    await write_rows(connection, _CONTACTS, writes.contacts)
     await _groups(connection, writes)
     for change in writes.urns:
         await _urns(connection, change)
-    await _rows(connection, _MESSAGES, writes.messages)
-    await _rows(connection, _HANDLED, writes.handled)
-    await _rows(
+    await write_traces(connection, writes)
+    if writes.touched:
+        await connection.execute(_TOUCHED, writes.touched)
+    await ways.write(connection, writes.ways)
+    await write_rows(connection, _MESSAGES, writes.messages)
+    await write_rows(connection, _HANDLED, writes.handled)
+    await write_rows(
         connection, _LABELLED, [{"workspace_id": w, "msg": msg, "label": label} for w, msg, label in writes.labelled]
     )
-    await _rows(connection, _WEBHOOKS, writes.webhooks)
-    await _rows(connection, _STARTS, writes.starts)
+    await write_rows(connection, _WEBHOOKS, writes.webhooks)
+    await write_rows(connection, _STARTS, writes.starts)
+    await write_rows(connection, _BROADCASTS, writes.broadcasts)
     await _events(connection, writes)
     await _holds(connection, writes)
-    await _rows(connection, _PARKING, writes.parking)
-
-
-async def _rows(connection: Any, statement: str, rows: Sequence[Any]) -> None:
-    if rows:
-        await connection.execute(statement, orjson.dumps(rows).decode())
+    await write_rows(connection, _PARKING, writes.parking)
 
 
 async def _groups(connection: Any, writes: Writes) -> None:
@@ -211,7 +227,7 @@ async def _events(connection: Any, writes: Writes) -> None:
             *zip(*writes.events_failed, strict=True),
             MOST_TRIES,
         )
-    await _rows(
+    await write_rows(
         connection,
         _SET_ASIDE,
         [
@@ -229,7 +245,7 @@ async def _holds(connection: Any, writes: Writes) -> None:
         )
         await drawing.release_events(connection, writes.holds_released)
     if writes.holds:
-        await _rows(connection, _HOLDS, writes.holds)
+        await write_rows(connection, _HOLDS, writes.holds)
         holders = [hold.contact_id for hold in writes.holds]
         await connection.execute(
             "UPDATE contact c SET hold_id = h.id FROM contact_hold h "
@@ -237,7 +253,7 @@ async def _holds(connection: Any, writes: Writes) -> None:
             holders,
         )
         await drawing.hold_events(connection, holders)
-    await _rows(
+    await write_rows(
         connection,
         _NEW_EVENTS,
         [

@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import select, update
 from sqlmodel import col
 
+from store import campaign_fires
 from store.campaigns import CampaignEventStore
 from store.imports import names
 from store.imports.catalog import Collection, Known
@@ -75,17 +76,19 @@ async def _save(state: ImportState, existing: Collection, campaign: Object) -> t
         name = names.unique(name, existing.by_name)
         known = existing.add(new_known(name, name=name, group_id=group_id))
         await state.insert_new(Campaign, existing)
+        await campaign_fires.wake(state.session, [known.row_id])
         return known, False
     if known.values["group_id"] == group_id and not known.values["is_archived"]:
         return known, False
     changed = {"group_id": group_id, "is_archived": False, "modified_on": now()}
     connection = await state.session.connection()
     await connection.execute(update(Campaign).where(col(Campaign.id) == known.row_id).values(**changed))
+    await campaign_fires.reschedule_all(state.session, known.row_id)
     return known, True
 
 
 async def _replace_events(state: ImportState, campaign: Known, events: list[Object]) -> bool:
-    """Writes the events unless the campaign has the same; whether it did. New ones are scheduled at once."""
+    """Writes the events unless the campaign has the same; whether it did. The campaign's workflow makes their fires."""
     store = CampaignEventStore(state.session)
     old = await store.of_campaign(campaign.row_id)
     if sorted(_key(event.model_dump()) for event in old) == sorted(_key(event) for event in events):
@@ -94,8 +97,7 @@ async def _replace_events(state: ImportState, campaign: Known, events: list[Obje
         await store.delete(state.workspace_id, event.uuid)
     owner = await state.session.get_one(Campaign, campaign.row_id)
     for row in events:
-        made = await store.create(owner, **row, created_by_id=state.user_id)
-        await store.finish_scheduling(made.id)
+        await store.create(owner, **row, created_by_id=state.user_id)
     state.count("campaign events").created += len(events)
     return True
 

@@ -8,6 +8,7 @@ from store.imports.catalog import Known
 from store.imports.export_file import Object, name_of
 from store.imports.problems import ImportRefused
 from store.imports.state import ImportState, new_known
+from store.orders import POPULATE, order
 from store.tables.groups import ContactGroup
 
 LIMIT = 250
@@ -43,8 +44,11 @@ def find_or_create_group(state: ImportState, reference: Object, query: str | Non
 
 
 async def write_groups(state: ImportState) -> None:
-    """Writes the groups that were planned."""
+    """Writes the groups that were planned; smart ones are filled in the background."""
+    smart = [known.uuid for known in state.catalog.groups.new if known.values["status"] == "I"]
     await state.insert_new(ContactGroup, state.catalog.groups)
+    for uuid in smart:
+        await order(state.session, state.workspace_id, POPULATE, uuid)
     if len(state.catalog.groups) > LIMIT:
         state.warn(f"the workspace now has {len(state.catalog.groups)} groups; the limit is {LIMIT}")
 
@@ -61,7 +65,7 @@ def _smart(state: ImportState, name: str, query: str) -> dict[str, Any]:
     except QueryError as e:
         state.warn(f"the query of group “{name}” can't be read ({e}); nobody will be in it")
         return {"status": "X"}
-    return {"parsed_query": {"fields": used}}
+    return {"parsed_query": {"fields": used}, "status": "I"}
 
 
 _TYPE_NAMES: dict[str, Any] = {code: name for name, code in fields.TYPES.items() if name != "numeric"}

@@ -1,7 +1,7 @@
 """Contacts, with their URNs, groups, notes and the flow they are in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,9 @@ from store.tables.contacts import Contact, ContactNote, ContactURN
 from store.tables.flows import Flow
 from store.tables.groups import ContactGroup, GroupMembership
 
+Columns = Mapping[str, Any] | RowMapping
+"""Columns of a row by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactFilter:
@@ -37,13 +40,14 @@ class ContactFilter:
 class ContactDetails:
     """A contact's row, and what belongs to it in the order it is shown."""
 
-    row: RowMapping
-    urns: list[RowMapping] = field(default_factory=list)
-    groups: list[RowMapping] = field(default_factory=list)
-    notes: list[RowMapping] = field(default_factory=list)
+    row: Columns
+    urns: list[Columns] = field(default_factory=list)
+    groups: list[Columns] = field(default_factory=list)
+    notes: list[Columns] = field(default_factory=list)
 
 
-def _contacts(workspace_id: int) -> Select[Any]:
+def select_contacts(workspace_id: int) -> Select[Any]:
+    """The rows of a workspace's contacts, without what belongs to them."""
     columns: tuple[Any, ...] = (
         col(Contact.id),
         col(Contact.uuid),
@@ -66,25 +70,21 @@ async def contacts_page(
     session: AsyncSession, workspace_id: int, wanted: ContactFilter, at: Position | None, *, ascending: bool = False
 ) -> tuple[Page[RowMapping], list[ContactDetails]]:
     """A page of contacts, the last modified first."""
-    query = _contacts(workspace_id).where(col(Contact.is_active) == (not wanted.deleted))
+    query = select_contacts(workspace_id).where(col(Contact.is_active) == (not wanted.deleted))
     if wanted.uuid:
         query = query.where(col(Contact.uuid) == wanted.uuid)
     if wanted.identity:
         query = query.where(col(Contact.id).in_(_owners(workspace_id, [wanted.identity])))
     if wanted.group:
-        query = query.where(col(Contact.id).in_(_members(workspace_id, wanted.group)))
+        groups = [row["id"] for row in await all_rows(session, _groups_named(workspace_id, wanted.group))]
+        members = select(col(GroupMembership.contact_id)).where(col(GroupMembership.group_id).in_(groups))
+        query = query.where(col(Contact.id).in_(members))
     if wanted.before:
         query = query.where(col(Contact.modified_on) <= wanted.before)
     if wanted.after:
         query = query.where(col(Contact.modified_on) >= wanted.after)
     page = await fetch_page(session, query, col(Contact.modified_on), col(Contact.id), at=at, ascending=ascending)
-    return page, await _detailed(session, page.rows)
-
-
-async def contact_details(session: AsyncSession, workspace_id: int, contact_id: int) -> ContactDetails:
-    """One contact, whether deleted or not."""
-    rows = await all_rows(session, _contacts(workspace_id).where(col(Contact.id) == contact_id))
-    return (await _detailed(session, rows))[0]
+    return page, await detailed(session, page.rows)
 
 
 def _owners(workspace_id: int, identities: Sequence[str]) -> Select[Any]:
@@ -93,17 +93,18 @@ def _owners(workspace_id: int, identities: Sequence[str]) -> Select[Any]:
     )
 
 
-def _members(workspace_id: int, group: str) -> Select[Any]:
-    query = select(col(GroupMembership.contact_id)).join(
-        ContactGroup, col(ContactGroup.id) == col(GroupMembership.group_id)
-    )
+def _groups_named(workspace_id: int, group: str) -> Select[Any]:
+    """Groups are looked for first: of a group that is known the planner knows whether it has few members or many."""
     named = col(ContactGroup.name) == group
     with suppress(ValueError):
         named |= col(ContactGroup.uuid) == UUID(group)
-    return query.where(col(ContactGroup.workspace_id) == workspace_id, col(ContactGroup.is_active), named)
+    return select(col(ContactGroup.id)).where(
+        col(ContactGroup.workspace_id) == workspace_id, col(ContactGroup.is_active), named
+    )
 
 
-async def _detailed(session: AsyncSession, rows: Sequence[RowMapping]) -> list[ContactDetails]:
+async def detailed(session: AsyncSession, rows: Sequence[RowMapping]) -> list[ContactDetails]:
+    """Contacts' rows with what belongs to each."""
     details = {row["id"]: ContactDetails(row) for row in rows}
     if details:
         for urn in await contact_urns(session, details):

@@ -58,10 +58,11 @@ async def flows_page(session: AsyncSession, workspace_id: int, wanted: FlowFilte
         query = query.where(col(Flow.modified_on) >= wanted.after)
     page = await fetch_page(session, query, col(Flow.created_on), col(Flow.id), at=at)
     ids = [row["id"] for row in page.rows]
-    return FlowsPage(page, await _labels(session, ids), await _counts(session, ids))
+    return FlowsPage(page, await flow_labels(session, ids), await run_counts(session, ids))
 
 
-async def _labels(session: AsyncSession, flow_ids: list[int]) -> dict[int, list[RowMapping]]:
+async def flow_labels(session: AsyncSession, flow_ids: list[int]) -> dict[int, list[RowMapping]]:
+    """Labels (uuid, name) of flows, by flow id."""
     labels = defaultdict[int, list[RowMapping]](list)
     if flow_ids:
         query = (
@@ -75,7 +76,8 @@ async def _labels(session: AsyncSession, flow_ids: list[int]) -> dict[int, list[
     return labels
 
 
-async def _counts(session: AsyncSession, flow_ids: list[int]) -> dict[int, dict[str, int]]:
+async def run_counts(session: AsyncSession, flow_ids: list[int]) -> dict[int, dict[str, int]]:
+    """Runs by status code, by flow id."""
     counts = defaultdict[int, dict[str, int]](dict)
     if flow_ids:
         scope, total = col(FlowActivityCount.scope), func.sum(col(FlowActivityCount.count)).label("total")

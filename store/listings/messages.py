@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,18 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.listings.paging import all_rows, fetch_page
+from store.listings.finding import pattern_of
+from store.listings.paging import PAGE_SIZE, all_rows, fetch_page
 from store.paging import Page, Position
 from store.tables.channels import Channel
+from store.tables.columns import now
 from store.tables.contacts import Contact, ContactURN
 from store.tables.flows import Flow
 from store.tables.labels import Label, MsgLabel
 from store.tables.messages import Msg
 
+SEARCHED = timedelta(days=90)
+"""How far back texts are searched."""
 FOLDERS = ("inbox", "flows", "archived", "outbox", "sent", "failed", "incoming")
 
 
@@ -35,6 +39,8 @@ class MessageFilter:
     broadcast: int | None = None
     before: datetime | None = None
     after: datetime | None = None
+    text: str | None = None
+    """A part of the text or the contact's name, in messages of the last 90 days."""
 
 
 def _messages(workspace_id: int) -> Select[Any]:
@@ -71,7 +77,13 @@ def _messages(workspace_id: int) -> Select[Any]:
 
 
 async def messages_page(
-    session: AsyncSession, workspace_id: int, wanted: MessageFilter, at: Position | None, *, ascending: bool = False
+    session: AsyncSession,
+    workspace_id: int,
+    wanted: MessageFilter,
+    at: Position | None,
+    *,
+    ascending: bool = False,
+    size: int = PAGE_SIZE,
 ) -> tuple[Page[RowMapping], dict[int, list[RowMapping]]]:
     """A page of messages, newest first, and their labels by message id."""
     position = {"sent": col(Msg.sent_on), "incoming": col(Msg.modified_on)}.get(
@@ -89,7 +101,11 @@ async def messages_page(
         query = query.where(position <= wanted.before)
     if wanted.after:
         query = query.where(position >= wanted.after)
-    page = await fetch_page(session, query, position, col(Msg.id), at=at, ascending=ascending)
+    if wanted.text:
+        part = pattern_of(wanted.text)
+        query = query.where(position > now() - SEARCHED)
+        query = query.where(col(Msg.text).ilike(part) | col(Contact.name).ilike(part))
+    page = await fetch_page(session, query, position, col(Msg.id), at=at, ascending=ascending, size=size)
     return page, await _labels(session, page.rows)
 
 

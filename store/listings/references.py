@@ -10,9 +10,30 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.listings.paging import all_rows, one_row
-from store.tables import Channel, Contact, ContactField, ContactGroup, ContactURN, Flow, Label, Media
+from store.tables import (
+    Campaign,
+    Channel,
+    Contact,
+    ContactField,
+    ContactGroup,
+    ContactURN,
+    Flow,
+    Label,
+    Media,
+    Membership,
+    Ticket,
+    Topic,
+    UserAccount,
+)
 
-_TABLES: dict[str, Any] = {"group": ContactGroup, "label": Label, "flow": Flow, "channel": Channel}
+_TABLES: dict[str, Any] = {
+    "group": ContactGroup,
+    "label": Label,
+    "flow": Flow,
+    "channel": Channel,
+    "topic": Topic,
+    "campaign": Campaign,
+}
 _BY_NAME_TOO = ("group", "label")
 
 
@@ -62,6 +83,32 @@ class ReferenceStore:
         row = await one_row(self._session, query)
         return _found(row) if row else None
 
+    async def user(self, email: str) -> Found | None:
+        """A member, by e-mail address in any case of letters."""
+        name = func.concat(col(UserAccount.first_name), " ", col(UserAccount.last_name)).label("name")
+        query = (
+            select(col(UserAccount.id), col(UserAccount.uuid), name)
+            .join(Membership, col(Membership.user_id) == col(UserAccount.id))
+            .where(
+                col(Membership.workspace_id) == self._workspace_id,
+                col(UserAccount.is_active),
+                func.lower(col(UserAccount.email)) == email.lower(),
+            )
+        )
+        row = await one_row(self._session, query)
+        return _found(row) if row else None
+
+    async def ticket(self, value: str) -> Found | None:
+        """A ticket, by uuid; `more` has its `status` and `contact_id`."""
+        uuid = as_uuid(value)
+        if uuid is None:
+            return None
+        query = select(col(Ticket.id), col(Ticket.uuid), col(Ticket.status), col(Ticket.contact_id)).where(
+            col(Ticket.workspace_id) == self._workspace_id, col(Ticket.uuid) == uuid
+        )
+        row = await one_row(self._session, query)
+        return _found({**row, "name": ""}) if row else None
+
     async def attachment(self, value: str) -> str | None:
         """`<content type>:<url>` of an uploaded file, by its uuid or by an attachment whose address holds it."""
         candidates = [uuid for part in value.replace(":", "/").split("/") if (uuid := as_uuid(part))]
@@ -90,11 +137,7 @@ class ReferenceStore:
 
     async def contact_fields(self) -> dict[str, UUID]:
         """The uuid of every contact field, by key."""
-        query = select(col(ContactField.key), col(ContactField.uuid)).where(
-            col(ContactField.workspace_id) == self._workspace_id, col(ContactField.is_active)
-        )
-        rows = await all_rows(self._session, query.order_by(col(ContactField.key)))
-        return {row["key"]: row["uuid"] for row in rows}
+        return {key: UUID(uuid) for key, (uuid, _) in (await self.contact_field_types()).items()}
 
     async def name_taken(self, kind: str, name: str, besides: Sequence[int] = ()) -> bool:
         """Whether an active object has this name, in any case of letters."""

@@ -10,7 +10,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.listings.contacts import first_urns
-from store.listings.paging import fetch_page
+from store.listings.paging import PAGE_SIZE, fetch_page
 from store.paging import Page, Position
 from store.tables.contacts import Contact
 from store.tables.flows import Flow
@@ -32,7 +32,13 @@ class RunFilter:
 
 
 async def runs_page(
-    session: AsyncSession, workspace_id: int, wanted: RunFilter, at: Position | None, *, ascending: bool = False
+    session: AsyncSession,
+    workspace_id: int,
+    wanted: RunFilter,
+    at: Position | None,
+    *,
+    ascending: bool = False,
+    size: int = PAGE_SIZE,
 ) -> tuple[Page[RowMapping], dict[int, RowMapping]]:
     """A page of runs, the last modified first, and the URN that is tried first by contact id."""
     columns: tuple[Any, ...] = (
@@ -75,6 +81,7 @@ async def runs_page(
         query = query.where(col(FlowRun.modified_on) <= wanted.before)
     if wanted.after:
         query = query.where(col(FlowRun.modified_on) >= wanted.after)
-    page = await fetch_page(session, query, col(FlowRun.modified_on), col(FlowRun.id), at=at, ascending=ascending)
+    by, id_ = col(FlowRun.modified_on), col(FlowRun.id)
+    page = await fetch_page(session, query, by, id_, at=at, ascending=ascending, size=size)
     urns = await first_urns(session, (row["contact_id"] for row in page.rows)) if page.rows else {}
     return page, urns

@@ -10,8 +10,9 @@ from sqlalchemy import RowMapping, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.listings.paging import all_rows, fetch_page
+from store.listings.paging import PAGE_SIZE, all_rows, fetch_page
 from store.paging import Page, Position
+from store.tables.accounts import UserAccount
 from store.tables.contacts import Contact
 from store.tables.flows import Flow
 from store.tables.groups import ContactGroup
@@ -40,7 +41,13 @@ class StartsPage:
 
 
 async def starts_page(
-    session: AsyncSession, workspace_id: int, wanted: StartFilter, at: Position | None, *, ascending: bool = False
+    session: AsyncSession,
+    workspace_id: int,
+    wanted: StartFilter,
+    at: Position | None,
+    *,
+    ascending: bool = False,
+    size: int = PAGE_SIZE,
 ) -> StartsPage:
     """A page of starts, the last modified first."""
     columns: tuple[Any, ...] = (
@@ -51,16 +58,22 @@ async def starts_page(
         col(FlowStart.contacts),
         col(FlowStart.urns),
         col(FlowStart.params),
+        col(FlowStart.query),
         col(FlowStart.exclusions),
         col(FlowStart.contact_count),
         col(FlowStart.created_on),
         col(FlowStart.modified_on),
         col(Flow.uuid).label("flow_uuid"),
         col(Flow.name).label("flow_name"),
+        func.coalesce(
+            func.nullif(func.trim(col(UserAccount.first_name) + " " + col(UserAccount.last_name)), ""),
+            col(UserAccount.email),
+        ).label("created_by"),
     )
     query = (
         select(*columns)
         .join(Flow, col(Flow.id) == col(FlowStart.flow_id))
+        .outerjoin(UserAccount, col(UserAccount.id) == col(FlowStart.created_by_id))
         .where(col(FlowStart.workspace_id) == workspace_id, col(FlowStart.type).in_(BY_PEOPLE))
     )
     if wanted.uuid:
@@ -69,12 +82,14 @@ async def starts_page(
         query = query.where(col(FlowStart.modified_on) <= wanted.before)
     if wanted.after:
         query = query.where(col(FlowStart.modified_on) >= wanted.after)
-    page = await fetch_page(session, query, col(FlowStart.modified_on), col(FlowStart.id), at=at, ascending=ascending)
+    page = await fetch_page(
+        session, query, col(FlowStart.modified_on), col(FlowStart.id), at=at, ascending=ascending, size=size
+    )
     named = {uuid for row in page.rows for uuid in (*row["groups"], *row["contacts"])}
     return StartsPage(
         page,
         await _started(session, [row["id"] for row in page.rows]),
-        await _names(session, workspace_id, named) if named else {},
+        await names_of(session, workspace_id, named) if named else {},
     )
 
 
@@ -89,7 +104,8 @@ async def _started(session: AsyncSession, start_ids: list[int]) -> dict[int, int
     return {row["start_id"]: int(row["started"]) for row in await all_rows(session, query)}
 
 
-async def _names(session: AsyncSession, workspace_id: int, uuids: Iterable[str]) -> dict[str, str | None]:
+async def names_of(session: AsyncSession, workspace_id: int, uuids: Iterable[str]) -> dict[str, str | None]:
+    """Names of groups and contacts by uuid."""
     wanted, names = [UUID(uuid) for uuid in uuids], dict[str, str | None]()
     for table in (ContactGroup, Contact):
         query = select(col(table.uuid), col(table.name)).where(

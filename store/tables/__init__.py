@@ -2,11 +2,13 @@
 
 from store.tables.accounts import ApiToken, Invitation, Membership, UserAccount
 from store.tables.base import metadata
+from store.tables.browser_sessions import BrowserSession
 from store.tables.campaigns import Campaign, CampaignEvent, CampaignFire
-from store.tables.channels import Channel, ChannelCount, ChannelEvent, SyncEvent
+from store.tables.channels import Channel, ChannelAlert, ChannelCount, ChannelEvent, SyncEvent
 from store.tables.contacts import Contact, ContactEvent, ContactNote, ContactURN
 from store.tables.exports import Archive, ContactImport, Export
 from store.tables.fields import ContactField
+from store.tables.flow_drafts import FlowDraft, FlowTest
 from store.tables.flows import (
     Flow,
     FlowActivityCount,
@@ -22,7 +24,7 @@ from store.tables.holds import ContactHold
 from store.tables.labels import Label, LabelCount, MsgLabel
 from store.tables.locations import Location, LocationAlias
 from store.tables.logs import AuditEntry, ChannelLog, WebhookLog
-from store.tables.media import Media
+from store.tables.media import AttachmentFetch, Media
 from store.tables.messages import ItemCount, Msg, MsgPart
 from store.tables.parking import Parking
 from store.tables.pending_events import PendingEvent
@@ -30,6 +32,7 @@ from store.tables.resthooks import Resthook, ResthookEvent, ResthookSubscriber
 from store.tables.runs import FlowRun
 from store.tables.sessions import FlowSession
 from store.tables.starts import Broadcast, BroadcastBatch, FlowStart, FlowStartBatch
+from store.tables.statistics import DailyStatistic
 from store.tables.templates import LLM, Template, TemplateTranslation
 from store.tables.tickets import Ticket, Topic
 from store.tables.triggers import Schedule, Trigger, TriggerGroup
@@ -39,13 +42,16 @@ __all__ = [
     "LLM",
     "ApiToken",
     "Archive",
+    "AttachmentFetch",
     "AuditEntry",
     "Broadcast",
     "BroadcastBatch",
+    "BrowserSession",
     "Campaign",
     "CampaignEvent",
     "CampaignFire",
     "Channel",
+    "ChannelAlert",
     "ChannelCount",
     "ChannelEvent",
     "ChannelLog",
@@ -57,9 +63,11 @@ __all__ = [
     "ContactImport",
     "ContactNote",
     "ContactURN",
+    "DailyStatistic",
     "Export",
     "Flow",
     "FlowActivityCount",
+    "FlowDraft",
     "FlowLabel",
     "FlowLabelling",
     "FlowResultCount",
@@ -68,6 +76,7 @@ __all__ = [
     "FlowSession",
     "FlowStart",
     "FlowStartBatch",
+    "FlowTest",
     "Global",
     "GroupCount",
     "GroupMembership",

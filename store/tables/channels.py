@@ -19,6 +19,7 @@ from store.tables.columns import (
     row_id,
     short_text,
     texts,
+    uuid_value,
     uuids,
 )
 
@@ -26,7 +27,8 @@ from store.tables.columns import (
 class Channel(Named, Modified, table=True):
     """A number, page or bot at an aggregator. A relayer that has registered but isn't claimed has no workspace.
 
-    `config` is JSON, encrypted (`store.encryption`); so is `secret`.
+    `config` is JSON, encrypted (`store.encryption`); so is `secret`. `failover_id` is the channel that sends in its
+    place while its provider fails.
     """
 
     __tablename__ = "channel"
@@ -54,6 +56,24 @@ class Channel(Named, Modified, table=True):
     device: str | None = short_text(255, nullable=True)
     os: str | None = short_text(255, nullable=True)
     created_by_id: int | None = reference("user_account", nullable=True)
+    failover_id: int | None = reference("channel", nullable=True)
+
+
+class ChannelAlert(WorkspaceBulk, table=True):
+    """A time in which a channel was paused because its provider failed; it lasts until `ended_on`."""
+
+    __tablename__ = "channel_alert"
+    __table_args__ = (
+        Index(None, "uuid", unique=True),
+        Index("channel_alert_open_key", "channel_id", unique=True, postgresql_where=text("ended_on IS NULL")),
+        Index("channel_alert_workspace_id_idx", "workspace_id", text("created_on DESC"), text("id DESC")),
+        Index(None, "ended_on"),
+    )
+
+    channel_id: int = row_id()
+    reason: str = long_text(default="")
+    log_uuid: UUID | None = uuid_value()
+    ended_on: datetime | None = instant()
 
 
 class SyncEvent(Row, Created, table=True):

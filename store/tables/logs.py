@@ -28,12 +28,22 @@ class ChannelLog(WorkspaceBulk, table=True):
 
 
 class WebhookLog(WorkspaceBulk, table=True):
-    """One call that a flow made to a webhook, a language model or an airtime service. Kept 3 days."""
+    """One call that a flow made to a webhook, a language model or an airtime service. Kept 3 days.
+
+    `resthook` is the slug of the resthook that a subscriber was told of.
+    """
 
     __tablename__ = "webhook_log"
     __table_args__ = (
         Index(None, "uuid", unique=True),
         Index("webhook_log_workspace_id_created_on_idx", "workspace_id", text("created_on DESC"), text("id DESC")),
+        Index(
+            "webhook_log_resthook_idx",
+            "workspace_id",
+            text("created_on DESC"),
+            text("id DESC"),
+            postgresql_where=text("resthook IS NOT NULL"),
+        ),
         Index(None, "created_on"),
     )
 
@@ -41,6 +51,7 @@ class WebhookLog(WorkspaceBulk, table=True):
     contact_id: int | None = row_id(nullable=True)
     run_uuid: UUID | None = uuid_value()
     type: str = short_text(32, default="webhook_called")
+    resthook: str | None = short_text(50, nullable=True)
     url: str = long_text(default="")
     status_code: int | None = None
     request: str = long_text(default="")

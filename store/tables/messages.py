@@ -68,6 +68,8 @@ class Msg(WorkspaceBulk, Modified, table=True):
     contact_id: int = row_id()
     urn_id: int | None = row_id(nullable=True)
     channel_id: int | None = row_id(nullable=True)
+    failed_over_from: int | None = row_id(nullable=True)
+    """The channel that it was meant for, if it went over another because that one failed."""
     flow_id: int | None = row_id(nullable=True)
     session_uuid: UUID | None = uuid_value()
     broadcast_id: int | None = row_id(nullable=True)

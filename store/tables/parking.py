@@ -21,7 +21,7 @@ class Parking(Row, Created, table=True):
     )
 
     workspace_id: int = row_id()
-    kind: str = short_text(8)
+    kind: str = short_text(16)
     run_uuid: UUID = uuid_value(nullable=False)
     start_batch_id: int | None = row_id(nullable=True)
     payload: dict[str, Any] = json_object()

@@ -12,7 +12,8 @@ from store.tables.columns import flag, instant, json_object, long_text, row_id, 
 class PendingEvent(Row, Created, table=True):
     """An event of a contact, applied in the order of `id`; see `store.events` for kinds and payloads.
 
-    `is_held`: the contact's run waits for a call. `set_aside_on`: it failed three times, `error` says how.
+    `is_held`: the contact's run waits for a call. `is_waiting`: its message's files are being fetched, or those of an
+    earlier one of the contact's (`store.attachment_fetches`). `set_aside_on`: it failed three times, `error` says how.
     """
 
     __tablename__ = "pending_event"
@@ -27,6 +28,7 @@ class PendingEvent(Row, Created, table=True):
     kind: str = short_text(32)
     payload: dict[str, Any] = json_object()
     is_held: bool = flag(False)
+    is_waiting: bool = flag(False)
     tries: int = small_integer()
     error: str | None = long_text(nullable=True)
     set_aside_on: datetime | None = instant()

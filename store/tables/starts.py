@@ -22,6 +22,8 @@ from store.tables.columns import (
     texts,
 )
 
+UNDER_WAY = "status IN ('P', 'Q', 'S')"
+
 
 class Recipients(SQLModel):
     """Whom a start or a broadcast is for: groups and contacts (uuids), URNs and a query, less the exclusions."""
@@ -36,12 +38,19 @@ class Recipients(SQLModel):
 
 
 class Batch(Row):
-    """Up to 500 contacts of a start or a broadcast; `started` of them are done."""
+    """Up to 500 contacts of a start or a broadcast.
+
+    The first `position` of them are done, written in the transactions that did them, so that no try repeats another's
+    work: `started` were started or have a message on its way, `skipped` were left alone, `failed` could not be reached.
+    """
 
     number: int = required_integer()
     contact_ids: list[int] = row_ids()
     status: str = code("P")
     started: int = integer()
+    skipped: int = integer()
+    failed: int = integer()
+    position: int = integer()
 
 
 class FlowStart(WorkspaceOwned, Modified, Recipients, table=True):
@@ -52,6 +61,7 @@ class FlowStart(WorkspaceOwned, Modified, Recipients, table=True):
         Index(None, "uuid", unique=True),
         Index("flow_start_workspace_id_modified_on_idx", "workspace_id", text("modified_on DESC"), text("id DESC")),
         Index("flow_start_flow_id_idx", "flow_id", text("created_on DESC"), text("id DESC")),
+        Index("flow_start_open_idx", "id", postgresql_where=text(UNDER_WAY)),
     )
 
     flow_id: int = reference("flow")
@@ -81,6 +91,7 @@ class Broadcast(WorkspaceOwned, Modified, Recipients, table=True):
     __table_args__ = (
         Index(None, "uuid", unique=True),
         Index("broadcast_workspace_id_created_on_idx", "workspace_id", text("created_on DESC"), text("id DESC")),
+        Index("broadcast_open_idx", "id", postgresql_where=text(f"{UNDER_WAY} AND schedule_id IS NULL")),
         Index("broadcast_schedule_id_idx", "schedule_id", postgresql_where=text("schedule_id IS NOT NULL")),
     )
 

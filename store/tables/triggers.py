@@ -5,15 +5,22 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Index, PrimaryKeyConstraint, text
 from sqlmodel import Field, SQLModel
 
-from store.tables.base import Modified, Row, WorkspaceOwned
-from store.tables.columns import code, flag, instant, reference, row_ids, short_text, texts
+from store.tables.base import Modified, Named, WorkspaceOwned
+from store.tables.columns import code, flag, instant, integer, reference, row_ids, short_text, texts
 
 
-class Schedule(Row, Modified, table=True):
-    """When a trigger or a broadcast is due: at `start_on`, then each period, in the workspace's time zone."""
+class Schedule(Named, Modified, table=True):
+    """When a trigger or a broadcast is due: at `start_on`, then each period, in the workspace's time zone.
+
+    Every change makes a new `revision`; Temporal has learnt of `synced_revision`.
+    """
 
     __tablename__ = "schedule"
-    __table_args__ = (Index(None, "workspace_id"),)
+    __table_args__ = (
+        Index(None, "uuid", unique=True),
+        Index(None, "workspace_id"),
+        Index("schedule_unsynced_idx", "id", postgresql_where=text("synced_revision <> revision")),
+    )
 
     workspace_id: int = reference("workspace")
     repeat_period: str = code("O")
@@ -22,6 +29,9 @@ class Schedule(Row, Modified, table=True):
     next_fire_on: datetime | None = instant()
     last_fire_on: datetime | None = instant()
     is_paused: bool = flag(False)
+    is_active: bool = flag(True)
+    revision: int = integer(1)
+    synced_revision: int = integer()
 
 
 class Trigger(WorkspaceOwned, Modified, table=True):

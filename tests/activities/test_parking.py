@@ -194,6 +194,16 @@ async def test_a_flow_that_starts_another_one_gets_its_start(temporal: Client) -
     assert len(parking.done_ids) == 2
 
 
+async def test_a_broadcast_that_was_ordered_is_begun(temporal: Client) -> None:
+    parking, broadcast = FakeParking(), uuid4()
+    parking.add("broadcast", broadcast, workspace_id=7)
+    parking.add("broadcast", broadcast, workspace_id=7)
+    await tell(temporal, parking)
+    described = await temporal.get_workflow_handle(workflow_ids.broadcast(broadcast)).describe()
+    assert (described.workflow_type, described.task_queue) == ("BroadcastWorkflow", Queue.DEFAULT)
+    assert len(parking.done_ids) == 2
+
+
 async def test_what_cannot_be_told_comes_again_and_holds_up_nobody(temporal: Client) -> None:
     parking, run = FakeParking(), uuid4()
     bad = parking.add("nonsense", uuid4())

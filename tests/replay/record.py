@@ -6,6 +6,7 @@ today's code lives a known scenario, give the scenario a new name.
 
 import asyncio
 import gzip
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,11 +23,28 @@ from tests.servers import time_skipping_program
 
 _OF_THE_MACHINE = ("stackTrace", "identity", "workerInstanceKey")
 HISTORIES = Path(__file__).parent / "histories"
+CHECKSUMS = HISTORIES / "checksums.json"
 
 
 def path(workflow: WorkflowType, name: str) -> Path:
     """Where a scenario's history lies."""
     return HISTORIES / workflow / f"{name}.json.gz"
+
+
+def checksums() -> dict[str, str]:
+    """The SHA-256 of each history as it was recorded, by its path below the histories."""
+    known: dict[str, str] = orjson.loads(CHECKSUMS.read_bytes())
+    return known
+
+
+def checksum(recorded: Path) -> str:
+    """The SHA-256 of a history's file."""
+    return hashlib.sha256(recorded.read_bytes()).hexdigest()
+
+
+def _note(recorded: Path) -> None:
+    known = checksums() | {recorded.relative_to(HISTORIES).as_posix(): checksum(recorded)}
+    CHECKSUMS.write_bytes(orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
 
 
 def scrubbed(value: Any) -> Any:
@@ -52,6 +70,7 @@ async def record(names: Sequence[str]) -> None:
             history = await (await scenario(environment)).fetch_history()
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(gzip.compress(orjson.dumps(scrubbed(orjson.loads(history.to_json()))), mtime=0))
+        _note(target)
         print(f"{workflow}/{name}: {len(history.events)} events")
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
 from activities.outbox import OutboxActivities
+from core.contracts.broadcasts import BroadcastBatchInput, BroadcastInput
 from core.contracts.loops import LoopInput, LoopOutcome
 from core.contracts.queues import Queue
 from core.contracts.runs import FlowRunInput, RunCalled, RunOutcome, RunParked, RunSummary
@@ -19,7 +21,10 @@ from core.contracts.signals import Signal
 from core.contracts.starts import FlowStartBatchInput, FlowStartInput
 from core.contracts.workflow_types import WorkflowType
 from flows.calls import CallResult
-from tests.workflows.fakes import FakeCaller, FakeHolds, FakePipeline, FakeQueue, FakeStarts, busy
+from tests.replay.background import live_order, live_resthook
+from tests.replay.timekeeping import live_campaign, live_once
+from tests.replay.upkeep import live_upkeep
+from tests.workflows.fakes import FakeBroadcasts, FakeCaller, FakeHolds, FakePipeline, FakeQueue, FakeStarts, busy
 from tests.workflows.serving import WORKFLOWS, serving, serving_runs, serving_starts
 
 Handle = WorkflowHandle[Any, Any]
@@ -138,6 +143,51 @@ async def _guards(environment: WorkflowEnvironment) -> Handle:
     return handle
 
 
+async def _broadcast(
+    environment: WorkflowEnvironment, batches: int, depths: Sequence[int] = (0,), *, cancel: bool = False
+) -> Handle:
+    starts, queue, broadcasts = FakeStarts(), FakeQueue(deque(depths)), FakeBroadcasts(batches=batches)
+    async with serving_starts(environment.client, starts, FakePipeline(), queue, broadcasts):
+        handle = await environment.client.start_workflow(
+            WorkflowType.BROADCAST,
+            BroadcastInput(broadcast=uuid4(), workspace_id=7, workspace="Nyaruka"),
+            id=f"broadcast-{uuid4()}",
+            task_queue=Queue.DEFAULT,
+        )
+        if cancel:
+            await handle.signal(Signal.CANCEL)
+        await handle.result()
+    return handle
+
+
+@scenario(WorkflowType.BROADCAST, "completes")
+async def _broadcast_completes(environment: WorkflowEnvironment) -> Handle:
+    return await _broadcast(environment, 20)
+
+
+@scenario(WorkflowType.BROADCAST, "waits-for-the-send-queue")
+async def _broadcast_waits(environment: WorkflowEnvironment) -> Handle:
+    return await _broadcast(environment, 12, (20_000, 15_000, 9_000, 0))
+
+
+@scenario(WorkflowType.BROADCAST, "is-cancelled")
+async def _broadcast_cancelled(environment: WorkflowEnvironment) -> Handle:
+    return await _broadcast(environment, 50, cancel=True)
+
+
+@scenario(WorkflowType.BROADCAST_BATCH, "reports-to-nobody")
+async def _broadcast_batch(environment: WorkflowEnvironment) -> Handle:
+    async with serving_starts(environment.client, FakeStarts(), FakePipeline(), FakeQueue()):
+        handle = await environment.client.start_workflow(
+            WorkflowType.BROADCAST_BATCH,
+            BroadcastBatchInput(broadcast=uuid4(), number=3, workspace_id=7, parent="broadcast:gone"),
+            id=f"batch-{uuid4()}",
+            task_queue=Queue.FLOW,
+        )
+        await handle.result()
+    return handle
+
+
 async def _loop(environment: WorkflowEnvironment, kind: WorkflowType, name: str, queue: Queue) -> Handle:
     turns = asyncio.Event()
 
@@ -167,6 +217,11 @@ async def _sender(environment: WorkflowEnvironment) -> Handle:
     return await _loop(environment, WorkflowType.SENDER, "send_messages", Queue.SEND)
 
 
+@scenario(WorkflowType.FETCHER, "takes-turns")
+async def _fetcher(environment: WorkflowEnvironment) -> Handle:
+    return await _loop(environment, WorkflowType.FETCHER, "fetch_attachments", Queue.CALLS)
+
+
 @scenario(WorkflowType.PARKING, "takes-turns")
 async def _parking(environment: WorkflowEnvironment) -> Handle:
     return await _loop(environment, WorkflowType.PARKING, "park_runs", Queue.DEFAULT)
@@ -185,3 +240,17 @@ async def _outbox(environment: WorkflowEnvironment) -> Handle:
         )
         await handle.result()
     return handle
+
+
+SCENARIOS[WorkflowType.RECONCILE, "mends-a-run"] = partial(live_upkeep, kind=WorkflowType.RECONCILE)
+SCENARIOS[WorkflowType.HOUSEKEEPING, "trims"] = partial(live_upkeep, kind=WorkflowType.HOUSEKEEPING)
+SCENARIOS[WorkflowType.CAMPAIGN, "fires-and-is-archived"] = live_campaign
+SCENARIOS[WorkflowType.ORDER, "breaks-off-and-goes-on"] = live_order
+SCENARIOS[WorkflowType.RESTHOOK, "tells-subscribers"] = live_resthook
+for _kind, _name in (
+    (WorkflowType.SCHEDULED, "starts"),
+    (WorkflowType.SYNC_SCHEDULES, "syncs"),
+    (WorkflowType.SQUASH_COUNTS, "squashes"),
+    (WorkflowType.DAILY_STATISTICS, "writes"),
+):
+    SCENARIOS[_kind, _name] = partial(live_once, kind=_kind)

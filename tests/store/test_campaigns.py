@@ -1,54 +1,31 @@
-"""When campaign events fire."""
+"""Campaigns, their events, and the fires that these have."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store import campaign_fires
+from store.campaign_progress import CampaignProgress
 from store.campaigns import CampaignEventStore, CampaignStore
+from store.database import Database
 from store.errors import Conflict, NotFound
 from store.fields import FieldStore
+from store.flows import FlowStore
 from store.groups import GroupStore
-from store.tables import Campaign, CampaignFire, Contact, ContactField, ContactGroup, GroupMembership, Workspace
+from store.tables import (
+    CampaignFire,
+    Contact,
+    GroupMembership,
+)
+from store.workspaces import WorkspaceStore
+from tests.store.campaigns import Sandbox
 
-KIGALI = ZoneInfo("Africa/Kigali")
 NEXT_YEAR = datetime.now(UTC).year + 1
 
 
 @pytest.fixture
-async def group(session: AsyncSession, workspace: Workspace) -> ContactGroup:
-    return await GroupStore(session).create(workspace.id, name="Mothers")
-
-
-@pytest.fixture
-async def field(session: AsyncSession, workspace: Workspace) -> ContactField:
-    return await FieldStore(session).create(workspace.id, key="edd", name="EDD", value_type="D")
-
-
-@pytest.fixture
-async def campaign(session: AsyncSession, workspace: Workspace, group: ContactGroup) -> Campaign:
-    workspace.timezone = "Africa/Kigali"
-    return await CampaignStore(session).create(workspace.id, name="Pregnancy", group_id=group.id)
-
-
-async def member(session: AsyncSession, group: ContactGroup, **columns: Any) -> Contact:
-    contact = Contact(workspace_id=group.workspace_id, **columns)
-    session.add(contact)
-    await session.flush()
-    session.add(GroupMembership(group_id=group.id, contact_id=contact.id))
-    await session.flush()
-    return contact
-
-
-async def fires(session: AsyncSession) -> dict[int, datetime]:
-    rows = (await session.exec(select(CampaignFire))).all()
-    for row in rows:
-        await session.refresh(row)
-    return {row.contact_id: row.fire_on for row in rows}
+async def sandbox(database: Database) -> Sandbox:
+    return await Sandbox(database).build()
 
 
 @pytest.mark.parametrize(
@@ -61,103 +38,285 @@ async def fires(session: AsyncSession) -> dict[int, datetime]:
         (-31, "M", -1, "06-01T10:00"),
     ],
 )
-async def test_offsets(
-    session: AsyncSession,
-    campaign: Campaign,
-    group: ContactGroup,
-    field: ContactField,
-    offset: int,
-    unit: str,
-    hour: int,
-    expected: str,
-) -> None:
-    value = {"text": "x", "datetime": f"{NEXT_YEAR}-06-01T10:30:30+02:00"}
-    contact = await member(session, group, fields={str(field.uuid): value})
-    store = CampaignEventStore(session)
-    event = await store.create(campaign, field_id=field.id, offset=offset, unit=unit, delivery_hour=hour)
-    assert await store.finish_scheduling(event.id) == 1
-    assert event.status == "R"
-    local = (await fires(session))[contact.id].astimezone(KIGALI)
+async def test_offsets(sandbox: Sandbox, offset: int, unit: str, hour: int, expected: str) -> None:
+    contact = await sandbox.member("06-01T10:30:30+02:00")
+    await sandbox.event(offset=offset, unit=unit, delivery_hour=hour)
+    local = (await sandbox.fires())[contact].astimezone(ZoneInfo("Africa/Kigali"))
     assert local.strftime("%Y-%m-%dT%H:%M") == f"{NEXT_YEAR}-{expected}"
 
 
-async def test_days_keep_the_time_of_day_over_daylight_saving(
-    session: AsyncSession, workspace: Workspace, campaign: Campaign, group: ContactGroup
+async def test_no_date_no_membership_or_a_past_time_make_no_fire(sandbox: Sandbox) -> None:
+    await sandbox.member(None)
+    await sandbox.member("2001-01-01T00:00:00Z")
+    await sandbox.member("06-01T00:00:00Z", status="B")
+    await sandbox.contact("06-01T00:00:00Z")
+    await sandbox.event()
+    assert await sandbox.fires() == {}
+
+
+async def test_a_changed_date_moves_the_fire_in_its_transaction(sandbox: Sandbox) -> None:
+    one, other = await sandbox.member("06-01T00:00:00Z"), await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event(delivery_hour=12)
+    await sandbox.told()
+    await sandbox.set_date(one, "07-01T00:00:00Z")
+    found = await sandbox.fires()
+    assert (found[one].month, found[other].month) == (7, 6)
+    assert await sandbox.told() == ["campaign"]
+    await sandbox.set_date(one, None)
+    await sandbox.set_date(other, "2001-07-01T00:00:00Z")
+    assert await sandbox.fires() == {}
+
+
+async def test_what_does_not_change_the_date_leaves_a_due_fire_alone(sandbox: Sandbox) -> None:
+    """A fire that is due and hasn't fired yet must not be lost because the contact writes something."""
+    contact = await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    await sandbox.change(CampaignFire, contact_id=contact, fire_on=datetime.now(UTC) - timedelta(hours=1))
+    await sandbox.change(Contact, id=contact, name="Ann", last_seen_on=datetime.now(UTC))
+    assert list(await sandbox.fires()) == [contact]
+
+
+async def test_system_dates(sandbox: Sandbox) -> None:
+    seen, never = [await sandbox.member(None, created_on=datetime.now(UTC)) for _ in range(2)]
+    created = await sandbox.event(field_id=None, relative_to="created_on")
+    last_seen = await sandbox.event(field_id=None, relative_to="last_seen_on", offset=2)
+    assert await sandbox.fires_of(created) == {seen, never}
+    assert await sandbox.fires_of(last_seen) == set()
+    await sandbox.change(Contact, id=seen, last_seen_on=datetime.now(UTC))
+    assert await sandbox.fires_of(last_seen) == {seen}
+    before = await sandbox.fires_on(last_seen)
+    await sandbox.change(Contact, id=seen, last_seen_on=datetime.now(UTC) + timedelta(hours=5))
+    assert await sandbox.fires_on(last_seen) != before
+
+
+async def test_joining_and_leaving_the_group(sandbox: Sandbox) -> None:
+    contact = await sandbox.contact("06-01T00:00:00Z")
+    await sandbox.event()
+    await sandbox.event(offset=5)
+    assert await sandbox.fires() == {}
+    await sandbox.join(contact)
+    assert await sandbox.count() == 2
+    await sandbox.leave(contact)
+    assert await sandbox.count() == 0
+
+
+async def test_blocking_and_unblocking(sandbox: Sandbox) -> None:
+    contact = await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    await sandbox.change(Contact, id=contact, status="S")
+    assert await sandbox.count() == 0
+    await sandbox.change(Contact, id=contact, status="A")
+    assert await sandbox.count() == 1
+
+
+async def test_a_new_time_zone_makes_all_fires_anew(sandbox: Sandbox) -> None:
+    contact = await sandbox.member("06-01T10:00:00Z")
+    event = await sandbox.event(delivery_hour=9)
+    async with sandbox.database.transaction() as session:
+        await WorkspaceStore(session).update(sandbox.workspace.id, timezone="America/New_York")
+    assert await sandbox.status(event) == ("S", 2)
+    await sandbox.schedule()
+    assert (await sandbox.fires())[contact].astimezone(ZoneInfo("America/New_York")).hour == 9
+
+
+async def test_another_time_makes_a_new_version_and_another_text_does_not(sandbox: Sandbox) -> None:
+    await sandbox.member("06-01T00:00:00Z")
+    event = await sandbox.event(schedule=False)
+    with pytest.raises(Conflict, match="still being scheduled"):
+        await sandbox.update(event, offset=2)
+    await sandbox.schedule()
+    await sandbox.update(event, type="M", message={"eng": "Hi"}, base_language="eng")
+    assert await sandbox.status(event) == ("R", 1)
+    await sandbox.update(event, offset=2)
+    assert await sandbox.status(event) == ("S", 2)
+    await sandbox.schedule()
+    assert await sandbox.versions() == {2}
+
+
+async def test_another_kind_clears_what_the_old_one_did(sandbox: Sandbox) -> None:
+    event = await sandbox.event(type="M", message={"eng": "Hi"}, base_language="eng")
+    async with sandbox.database.transaction() as session:
+        flow = await FlowStore(session).create(sandbox.workspace.id, name=f"Flow {event}", language="eng")
+    await sandbox.update(event, type="F", flow_id=flow.id)
+    row = await sandbox.row(event)
+    assert (row.message, row.base_language, row.flow_id) == (None, None, flow.id)
+    await sandbox.update(event, type="M", message={"eng": "Hi"}, base_language="eng")
+    assert (await sandbox.row(event)).flow_id is None
+
+
+async def test_many_contacts_are_scheduled_in_batches_that_go_on_where_they_were(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace.timezone = "Europe/Zurich"
-    created = datetime(NEXT_YEAR, 3, 1, 9, tzinfo=ZoneInfo("Europe/Zurich"))
-    contact = await member(session, group, created_on=created)
-    event = await CampaignEventStore(session).create(campaign, relative_to="created_on", offset=60, unit="D")
-    await CampaignEventStore(session).finish_scheduling(event.id)
-    found = (await fires(session))[contact.id].astimezone(ZoneInfo("Europe/Zurich"))
-    assert (found.hour, found.utcoffset()) == (9, timedelta(hours=2))
+    monkeypatch.setattr("store.campaign_progress.CONTACTS_AT_ONCE", 10)
+    members = [await sandbox.member("06-01T00:00:00Z") for _ in range(25)]
+    event = await sandbox.event(schedule=False)
+    progress = CampaignProgress(sandbox.database)
+    assert await progress.schedule(sandbox.campaign.id, seconds=0) == "more"
+    steps = 0
+    while await sandbox.count() < 25:
+        assert await sandbox.status(event) == ("S", 1)
+        await progress.schedule(sandbox.campaign.id, seconds=0.000_001)
+        steps += 1
+    assert steps >= 3
+    assert await progress.schedule(sandbox.campaign.id, seconds=5) == "done"
+    assert await sandbox.status(event) == ("R", 1)
+    assert set(await sandbox.fires()) == set(members)
 
 
-async def test_no_date_no_membership_or_a_past_time_make_no_fire(
-    session: AsyncSession, workspace: Workspace, campaign: Campaign, group: ContactGroup, field: ContactField
-) -> None:
-    soon = {str(field.uuid): {"text": "x", "datetime": f"{NEXT_YEAR}-06-01T00:00:00Z"}}
-    await member(session, group)
-    await member(session, group, fields={str(field.uuid): {"text": "2001", "datetime": "2001-01-01T00:00:00Z"}})
-    await member(session, group, fields=soon, status="B")
-    session.add(Contact(workspace_id=workspace.id, fields=soon))
-    event = await CampaignEventStore(session).create(campaign, field_id=field.id, offset=1, unit="D")
-    assert await CampaignEventStore(session).finish_scheduling(event.id) == 0
+async def test_scheduling_waits_for_those_who_join_in_a_transaction_under_way(sandbox: Sandbox) -> None:
+    """It began before the event was there, so its trigger knows nothing of it."""
+    contact = await sandbox.contact("06-01T00:00:00Z")
+    progress = CampaignProgress(sandbox.database)
+    async with sandbox.database.transaction() as joining:
+        joining.add(GroupMembership(group_id=sandbox.group.id, contact_id=contact))
+        await joining.flush()
+        event = await sandbox.event(schedule=False)
+        assert await progress.schedule(sandbox.campaign.id, seconds=5) == "settling"
+        assert await sandbox.status(event) == ("S", 1)
+    assert await progress.schedule(sandbox.campaign.id, seconds=5) == "done"
+    assert list(await sandbox.fires()) == [contact]
 
 
-async def test_a_changed_contact_is_scheduled_anew(
-    session: AsyncSession, campaign: Campaign, group: ContactGroup, field: ContactField
-) -> None:
-    one, other = [await member(session, group, fields=_at(field, "06-01")) for _ in range(2)]
-    event = await CampaignEventStore(session).create(campaign, field_id=field.id, offset=1, unit="D", delivery_hour=12)
-    await CampaignEventStore(session).finish_scheduling(event.id)
-    one.fields = _at(field, "07-01")
-    await session.flush()
-    assert await campaign_fires.schedule(session, campaign.workspace_id, contact_ids=[one.id]) == 1
-    found = await fires(session)
-    assert [found[one.id].month, found[other.id].month] == [7, 6]
-    told = await campaign_fires.earliest(session, campaign.workspace_id, [one.id, other.id])
-    assert told == {str(campaign.uuid): found[other.id]}
+async def test_scheduling_gives_way_to_a_transaction_that_moves_the_same_date(sandbox: Sandbox) -> None:
+    contact = await sandbox.member("06-01T00:00:00Z")
+    event = await sandbox.event(schedule=False)
+    progress = CampaignProgress(sandbox.database)
+    while (await sandbox.row(event)).scheduling_after != []:
+        await progress.schedule(sandbox.campaign.id, seconds=0.000_001)
+    async with sandbox.database.transaction() as moving:
+        row = await moving.get_one(Contact, contact)
+        row.fields = {str(sandbox.field.uuid): {"text": "x", "datetime": f"{NEXT_YEAR}-08-01T00:00:00Z"}}
+        await moving.flush()
+        assert await progress.schedule(sandbox.campaign.id, seconds=5) == "settling"
+    assert await progress.schedule(sandbox.campaign.id, seconds=5) == "done"
+    assert (await sandbox.fires())[contact].month == 8
 
 
-async def test_another_time_makes_a_new_version(
-    session: AsyncSession, workspace: Workspace, campaign: Campaign, group: ContactGroup, field: ContactField
-) -> None:
-    await member(session, group, fields=_at(field, "06-01"))
-    store = CampaignEventStore(session)
-    event = await store.create(campaign, field_id=field.id, offset=1, unit="D")
-    with pytest.raises(Conflict):
-        await store.update(workspace.id, event.uuid, offset=2)
-    await store.finish_scheduling(event.id)
-    await store.update(workspace.id, event.uuid, message={"eng": "Hi"}, type="M")
-    assert (event.fire_version, event.status) == (1, "R")
-    await store.update(workspace.id, event.uuid, offset=2)
-    assert (event.fire_version, event.status, await fires(session)) == (2, "S", {})
+async def test_deleting_an_event_drops_its_fires(sandbox: Sandbox) -> None:
+    await sandbox.member("06-01T00:00:00Z")
+    one, other = await sandbox.event(), await sandbox.event()
+    async with sandbox.database.transaction() as session:
+        await CampaignEventStore(session).delete(sandbox.workspace.id, (await sandbox.row(one)).uuid)
+    await sandbox.schedule()
+    assert (await sandbox.fires_of(one), len(await sandbox.fires_of(other))) == (set(), 1)
 
 
-async def test_due_fires_are_claimed_once_and_old_versions_dropped(
-    session: AsyncSession, campaign: Campaign, group: ContactGroup, field: ContactField
-) -> None:
-    event = await CampaignEventStore(session).create(campaign, field_id=field.id, offset=1, unit="D")
-    past, later = datetime.now(UTC) - timedelta(minutes=1), datetime.now(UTC) + timedelta(hours=1)
-    ids = {"workspace_id": campaign.workspace_id, "campaign_id": campaign.id, "event_id": event.id}
-    for contact, version, at in ((1, 1, past), (2, 0, past), (3, 1, later)):
-        session.add(CampaignFire.model_validate({**ids, "contact_id": contact, "version": version, "fire_on": at}))
-    await session.flush()
-    assert await campaign_fires.claim(session, campaign.id, 10) == [campaign_fires.DueFire(event.id, 1, past)]
-    assert await campaign_fires.claim(session, campaign.id, 10) == []
-    assert await campaign_fires.next_due(session, campaign.id) == later
+async def test_archiving_stops_and_restoring_schedules_anew(sandbox: Sandbox) -> None:
+    contact = await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    progress, workspace, uuid = CampaignProgress(sandbox.database), sandbox.workspace.id, sandbox.campaign.uuid
+    async with sandbox.database.transaction() as session:
+        with pytest.raises(Conflict, match="archived"):
+            await CampaignStore(session).delete(workspace, uuid)
+        await CampaignStore(session).archive(workspace, uuid)
+    standing = await progress.standing(uuid)
+    assert standing is not None
+    assert not standing.is_live
+    assert standing.is_to_be_woken
+    assert await progress.drop(standing.id, seconds=5)
+    await sandbox.set_date(contact, "07-01T00:00:00Z")
+    assert await sandbox.count() == 0
+    async with sandbox.database.transaction() as session:
+        await CampaignStore(session).restore(workspace, uuid)
+    await sandbox.schedule()
+    assert (await sandbox.fires())[contact].month == 7
 
 
-async def test_another_workspace_has_no_such_event(
-    session: AsyncSession, campaign: Campaign, field: ContactField, other: Workspace
-) -> None:
-    event = await CampaignEventStore(session).create(campaign, field_id=field.id, offset=1, unit="D")
-    with pytest.raises(NotFound):
-        await CampaignEventStore(session).get(other.id, event.uuid)
-    with pytest.raises(NotFound):
-        await CampaignStore(session).get(other.id, campaign.uuid)
+async def test_another_group_schedules_anew(sandbox: Sandbox) -> None:
+    await sandbox.member("06-01T00:00:00Z")
+    contact = await sandbox.contact("06-01T00:00:00Z")
+    await sandbox.event()
+    async with sandbox.database.transaction() as session:
+        group = await GroupStore(session).create(sandbox.workspace.id, name="Fathers")
+        session.add(GroupMembership(group_id=group.id, contact_id=contact))
+        await session.flush()
+        await CampaignStore(session).set_group(sandbox.workspace.id, sandbox.campaign.uuid, group.id)
+    await sandbox.schedule()
+    assert list(await sandbox.fires()) == [contact]
 
 
-def _at(field: ContactField, day: str) -> dict[str, Any]:
-    return {str(field.uuid): {"text": day, "datetime": f"{NEXT_YEAR}-{day}T10:00:00+02:00"}}
+async def test_a_campaign_is_woken_only_for_what_is_earlier_than_its_sleep(sandbox: Sandbox) -> None:
+    progress, uuid = CampaignProgress(sandbox.database), sandbox.campaign.uuid
+
+    async def is_to_be_woken() -> bool:
+        standing = await progress.standing(uuid)
+        assert standing is not None
+        return standing.is_to_be_woken
+
+    assert await is_to_be_woken()  # it has no workflow yet
+    await sandbox.member("06-10T00:00:00Z")
+    await sandbox.event()
+    assert await progress.asleep(sandbox.campaign.id) == datetime(NEXT_YEAR, 6, 11, tzinfo=UTC)
+    assert not await is_to_be_woken()
+    later = await sandbox.member("06-20T00:00:00Z")
+    assert not await is_to_be_woken()
+    await sandbox.set_date(later, "06-01T00:00:00Z")
+    assert await is_to_be_woken()
+    await progress.awake(sandbox.campaign.id)
+    assert await is_to_be_woken()  # awake: it may just be looking for the next one
+
+
+async def test_a_campaign_without_fires_sleeps_until_it_is_woken(sandbox: Sandbox) -> None:
+    progress = CampaignProgress(sandbox.database)
+    assert await progress.asleep(sandbox.campaign.id) is None
+    standing = await progress.standing(sandbox.campaign.uuid)
+    assert standing is not None
+    assert not standing.is_to_be_woken
+    await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    standing = await progress.standing(sandbox.campaign.uuid)
+    assert standing is not None
+    assert standing.is_to_be_woken
+
+
+async def test_a_late_campaign_is_found(sandbox: Sandbox) -> None:
+    contact = await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    progress = CampaignProgress(sandbox.database)
+    assert sandbox.campaign.uuid not in dict(await progress.late())
+    await sandbox.change(CampaignFire, contact_id=contact, fire_on=datetime.now(UTC) - timedelta(minutes=3))
+    assert dict(await progress.late())[sandbox.campaign.uuid]["campaign"] == "Pregnancy"
+
+
+async def test_what_is_not_there_is_refused_before_anything_is_written(sandbox: Sandbox) -> None:
+    async with sandbox.database.transaction() as session:
+        fields, events = FieldStore(session), CampaignEventStore(session)
+        gone = await fields.create(sandbox.workspace.id, key="gone", name="Gone", value_type="D")
+        await fields.delete(sandbox.workspace.id, gone.uuid)
+        text = await fields.create(sandbox.workspace.id, key="nick", name="Nick", value_type="T")
+        other = await WorkspaceStore(session).create("Other")
+        foreign = await fields.create(other.id, key="edd", name="EDD", value_type="D")
+        for field in (gone, foreign):
+            with pytest.raises(NotFound, match="no field"):
+                await events.create(sandbox.campaign, field_id=field.id, offset=1, unit="D")
+        with pytest.raises(Conflict, match="field: the field holds no dates"):
+            await events.create(sandbox.campaign, field_id=text.id, offset=1, unit="D")
+        with pytest.raises(NotFound, match="no flow"):
+            await events.create(sandbox.campaign, field_id=sandbox.field.id, offset=1, unit="D", flow_id=0)
+        with pytest.raises(NotFound, match="no group"):
+            await CampaignStore(session).create(other.id, name="Foreign", group_id=sandbox.group.id)
+        with pytest.raises(NotFound):
+            await CampaignStore(session).get(other.id, sandbox.campaign.uuid)
+        assert await events.of_campaign(sandbox.campaign.id) == []
+
+
+async def test_deleting_a_field_takes_its_events_along(sandbox: Sandbox) -> None:
+    await sandbox.member("06-01T00:00:00Z")
+    await sandbox.event()
+    async with sandbox.database.transaction() as session:
+        await FieldStore(session).delete(sandbox.workspace.id, sandbox.field.uuid)
+    await sandbox.schedule()
+    assert await sandbox.count() == 0
+
+
+async def test_a_transaction_leaves_word_once_however_much_it_changes(sandbox: Sandbox) -> None:
+    contacts = [await sandbox.member("06-01T00:00:00Z") for _ in range(3)]
+    await sandbox.event()
+    await sandbox.told()
+    async with sandbox.database.transaction() as session:
+        for contact in contacts:
+            row = await session.get_one(Contact, contact)
+            row.fields = {str(sandbox.field.uuid): {"text": "x", "datetime": f"{NEXT_YEAR}-08-01T00:00:00Z"}}
+            await session.flush()
+    assert await sandbox.told() == ["campaign"]
+    assert {fire.month for fire in (await sandbox.fires()).values()} == {8}

@@ -10,8 +10,10 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from core.contracts.starts import BatchOutcome, Recipients, StartEnd
+from flows.contactql import QueryError
 from store import sql
 from store.database import Database
+from store.errors import NotFound
 from store.fields import FieldStore
 from store.flows import FlowStore
 from store.groups import GroupStore
@@ -167,10 +169,31 @@ async def test_queries_find_contacts(house: House) -> None:
     assert await house.resolved(await house.start(query="age > 60 or name = Bob")) == [ids([old, named])]
 
 
-async def test_a_query_that_can_not_be_read_fails_the_start(house: House) -> None:
-    start = await house.start(query="nofield > 3")
+async def test_a_query_that_can_not_be_read_is_refused(house: House) -> None:
+    with pytest.raises(QueryError):
+        await house.start(query="nofield > 3")
+
+
+async def test_a_query_whose_field_is_gone_fails_the_start(house: House) -> None:
+    async with house.database.transaction() as session:
+        field = await FieldStore(session).create(house.workspace.id, key="age", name="Age", value_type="N")
+    start = await house.start(query="age > 3")
+    async with house.database.transaction() as session:
+        await sql.execute(session, text("UPDATE contact_field SET is_active = false WHERE id = :id"), {"id": field.id})
     assert await StartProgress(house.database).resolve(start) == Recipients(batches=0, contacts=0)
     assert await house.status(start) == "F"
+
+
+async def test_contacts_and_groups_of_others_are_refused(house: House) -> None:
+    for unknown in ({"groups": [uuid4()]}, {"contacts": [uuid4()]}):
+        with pytest.raises(NotFound):
+            await house.start(**unknown)
+
+
+async def test_what_is_no_urn_is_nobodys(house: House) -> None:
+    start = await house.start(urns=["tel:+250788000009", "someone", "fax:12"])
+    [batch] = await house.resolved(start)
+    assert len(batch) == 1
 
 
 async def test_archived_flows_start_nobody(house: House) -> None:

@@ -15,6 +15,6 @@ async def stage(time_skipping: WorkflowEnvironment) -> AsyncIterator[Stage]:
     stage, client = Stage(), time_skipping.client
     async with (
         serving_runs(client, stage.pipeline, stage.holds, stage.caller),
-        serving_starts(client, stage.starts, stage.pipeline, stage.queue),
+        serving_starts(client, stage.starts, stage.pipeline, stage.queue, stage.broadcasts, stage.broadcaster),
     ):
         yield stage

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 
 from activities.calling.caller import CallFailed
+from core.contracts.broadcasts import BroadcastEnd
 from core.contracts.runs import RunOutcome
 from core.contracts.starts import BatchOutcome, Recipients, StartEnd
 from flows.calls import CallRequest, CallResult
@@ -119,6 +120,32 @@ class FakeStarts:
     async def unparked(self, start: UUID, number: int) -> int:
         self.looks += 1
         return self.parking.popleft() if self.parking else 0
+
+
+@dataclass
+class FakeBroadcasts:
+    """A broadcast of so many batches."""
+
+    batches: int = 1
+    ends: list[BroadcastEnd] = field(default_factory=list)
+    is_known: bool = True
+
+    async def resolve(self, broadcast: UUID) -> Recipients | None:
+        return Recipients(batches=self.batches, contacts=self.batches * 500) if self.is_known else None
+
+    async def finish(self, end: BroadcastEnd) -> None:
+        self.ends.append(end)
+
+
+@dataclass
+class FakeBroadcaster:
+    """Sends batches of 500, of which two contacts can't be reached."""
+
+    sent: list[int] = field(default_factory=list)
+
+    async def send_batch(self, broadcast: UUID, number: int) -> BatchOutcome:
+        self.sent.append(number)
+        return BatchOutcome(started=498, failed=2)
 
 
 @dataclass

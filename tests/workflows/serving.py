@@ -7,12 +7,27 @@ from typing import Any
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Replayer, Worker
 
+from activities.broadcasts import BroadcastActivities
 from activities.calls import CallActivities
 from activities.runs import RunActivities
 from activities.starts import StartActivities
 from core.contracts.queues import Queue
-from tests.workflows.fakes import FakeCaller, FakeHolds, FakePipeline, FakeQueue, FakeStarts
+from tests.workflows.fakes import (
+    FakeBroadcaster,
+    FakeBroadcasts,
+    FakeCaller,
+    FakeHolds,
+    FakePipeline,
+    FakeQueue,
+    FakeStarts,
+)
+from workers.background import Background
 from workers.plugin import NgomaPlugin
+from workers.timekeeping import Timekeeping
+from workers.upkeep import Upkeep
+from workflows.broadcast import BroadcastWorkflow
+from workflows.broadcast_batch import BroadcastBatchWorkflow
+from workflows.fetcher import FetcherWorkflow
 from workflows.flow_run import FlowRunWorkflow
 from workflows.flow_start import FlowStartWorkflow
 from workflows.flow_start_batch import FlowStartBatchWorkflow
@@ -22,6 +37,9 @@ from workflows.parking import ParkingWorkflow
 from workflows.sender import SenderWorkflow
 
 WORKFLOWS = (
+    BroadcastBatchWorkflow,
+    BroadcastWorkflow,
+    FetcherWorkflow,
     FlowRunWorkflow,
     FlowStartBatchWorkflow,
     FlowStartWorkflow,
@@ -29,6 +47,9 @@ WORKFLOWS = (
     OutboxWorkflow,
     ParkingWorkflow,
     SenderWorkflow,
+    *Timekeeping.workflows,
+    *Upkeep.workflows,
+    *Background.workflows,
 )
 
 
@@ -65,20 +86,33 @@ async def serving_runs(
 
 @asynccontextmanager
 async def serving_starts(
-    client: Client, starts: FakeStarts, pipeline: FakePipeline, queue: FakeQueue
+    client: Client,
+    starts: FakeStarts,
+    pipeline: FakePipeline,
+    queue: FakeQueue,
+    broadcasts: FakeBroadcasts | None = None,
+    broadcaster: FakeBroadcaster | None = None,
 ) -> AsyncIterator[None]:
-    """Workers for bulk starts."""
+    """Workers for bulk starts and broadcasts."""
     acts = StartActivities(starts, pipeline, queue)
+    sends = BroadcastActivities(broadcasts or FakeBroadcasts(), broadcaster or FakeBroadcaster(), queue)
     activities: list[Callable[..., Any]] = [
         acts.resolve_recipients,
         acts.start_batch,
         acts.count_unparked,
         acts.read_queue_depth,
         acts.finish_start,
+        sends.resolve_broadcast,
+        sends.send_broadcast_batch,
+        sends.finish_broadcast,
     ]
+    workflows: dict[Queue, Sequence[type]] = {
+        Queue.DEFAULT: [FlowStartWorkflow, BroadcastWorkflow],
+        Queue.FLOW: [FlowStartBatchWorkflow, BroadcastBatchWorkflow],
+    }
     async with AsyncExitStack() as stack:
-        for name, workflow in ((Queue.DEFAULT, FlowStartWorkflow), (Queue.FLOW, FlowStartBatchWorkflow)):
-            await stack.enter_async_context(serving(client, name, workflows=[workflow], activities=activities))
+        for name, kinds in workflows.items():
+            await stack.enter_async_context(serving(client, name, workflows=kinds, activities=activities))
         yield
 
 

@@ -96,6 +96,19 @@ async def test_an_earlier_deadline_wakes_it(time_skipping: WorkflowEnvironment, 
     await assert_replays(handle)
 
 
+async def test_what_a_later_version_adds_to_a_signal_is_ignored(
+    time_skipping: WorkflowEnvironment, stage: Stage
+) -> None:
+    now = await time_skipping.get_current_time()
+    with stage.playing(FakePipeline([ended(EXPIRED)])):
+        handle = await start(time_skipping.client, deadline=now + timedelta(days=30))
+        await handle.signal(Signal.PARKED, {"deadline": (now + timedelta(minutes=5)).isoformat(), "mood": "new"})
+        await handle.signal("moved", {"to": "a newer version"})
+        assert await handle.result() == EXPIRED
+    assert await lasted(handle) < timedelta(days=1)
+    await assert_replays(handle)
+
+
 async def test_a_run_without_deadline_waits_for_its_end(time_skipping: WorkflowEnvironment, stage: Stage) -> None:
     pipeline = FakePipeline()
     with stage.playing(pipeline):

@@ -17,7 +17,7 @@ from core.contracts.starts import BatchOutcome, BatchReport, FlowStartInput, Sta
 from tests.workflows.fakes import FakePipeline, FakeQueue, FakeStarts
 from tests.workflows.serving import assert_replays, serving_starts
 from tests.workflows.stage import Stage
-from workflows import flow_start
+from workflows import bulk
 from workflows.flow_start import FlowStartWorkflow
 
 Handle = WorkflowHandle[FlowStartWorkflow, StartProgress]
@@ -92,17 +92,17 @@ async def test_no_more_than_a_window_of_batches_is_under_way(time_skipping: Work
     with stage.playing(pipeline, starts=FakeStarts(batches=25), queue=FakeQueue()):
         await finished(await begin(time_skipping.client), time_skipping.client, pipeline)
     assert len(pipeline.batches) == 25
-    assert 1 < most <= flow_start.WINDOW
+    assert 1 < most <= bulk.WINDOW
 
 
 async def test_many_batches_are_spread_over_several_histories(time_skipping: WorkflowEnvironment, stage: Stage) -> None:
-    starts, pipeline = FakeStarts(batches=flow_start.CHILDREN + 5), FakePipeline()
+    starts, pipeline = FakeStarts(batches=bulk.CHILDREN + 5), FakePipeline()
     with stage.playing(pipeline, starts=starts, queue=FakeQueue()):
         handle = await begin(time_skipping.client)
         progress = await finished(handle, time_skipping.client, pipeline)
         first = time_skipping.client.get_workflow_handle(handle.id, run_id=handle.first_execution_run_id)
-    assert sorted(pipeline.batches) == list(range(flow_start.CHILDREN + 5))
-    assert progress.total.started == (flow_start.CHILDREN + 5) * 499
+    assert sorted(pipeline.batches) == list(range(bulk.CHILDREN + 5))
+    assert progress.total.started == (bulk.CHILDREN + 5) * 499
     assert starts.ends[0].total == progress.total
     await assert_replays(first)
     await assert_replays(handle)
@@ -152,7 +152,7 @@ async def test_cancelling_stops_within_a_batch(time_skipping: WorkflowEnvironmen
         cancelled.set()
         progress = await finished(handle, time_skipping.client, pipeline)
     assert progress.status == "cancelled"
-    assert len(pipeline.batches) <= 11 + flow_start.WINDOW
+    assert len(pipeline.batches) <= 11 + bulk.WINDOW
     assert starts.ends[0].cancelled
     assert starts.ends[0].total.started == len(pipeline.batches) * 499
     await assert_replays(handle)

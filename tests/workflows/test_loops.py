@@ -17,6 +17,7 @@ from workflows import loops
 KINDS = (
     (WorkflowType.HANDLER, "handle_events", Queue.HANDLER),
     (WorkflowType.SENDER, "send_messages", Queue.SEND),
+    (WorkflowType.FETCHER, "fetch_attachments", Queue.CALLS),
     (WorkflowType.PARKING, "park_runs", Queue.DEFAULT),
 )
 

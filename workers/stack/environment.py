@@ -16,6 +16,8 @@ RUNTIME_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
 """What the runtime lock has, and besides what tests need and the packages that carry servers."""
 UV_LOCK = ROOT / "requirements-uv.lock"
+NODE_LOCK = ROOT / "requirements-node.lock"
+"""Node.js as a package, for building the interface on machines that have none."""
 
 
 def prepare(lock: Path) -> None:
@@ -42,6 +44,16 @@ def add_package(name: str) -> bool:
                 _install("--require-hashes", "--no-deps", "-r", Path(file.name))
         except StackError:
             return False
+    return True
+
+
+def add_node() -> bool:
+    """Brings Node.js as a package. False when there is none for this machine."""
+    try:
+        with console.step("installing Node.js"):
+            _install("--require-hashes", "-r", NODE_LOCK)
+    except StackError:
+        return False
     return True
 
 

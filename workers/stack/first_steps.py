@@ -39,7 +39,7 @@ def take(place: Place, settings: Mapping[str, str], *, demo: bool) -> Welcome:
     welcome = Welcome({"Ngoma": address}, made.get("administrator"), made.get("password"))
     if demo:
         try:
-            with console.step("importing the sample deployment"):
+            with console.step("setting up the sample deployment"):
                 _ask(settings, "demo-setup", "--json")
         except StackError:
             console.say("\n".join(welcome.credentials()))

@@ -18,8 +18,10 @@ from workers.stack.ways import attempt
 _BEAT = 0.2
 _OURS = ("web", "workers")
 _GRACE = 1.5
-"""Seconds a process has to end after it was asked to."""
-_SENDS_END = 8.0
+"""Seconds the web has to end after it was asked to."""
+_SERVERS_GRACE = 4.0
+"""Seconds a server has: Temporal takes two to close its database when nothing else goes on."""
+_SENDS_END = 7.0
 """Seconds from the start of stopping that workers have to finish the sends they began."""
 _ALL_END = 9.4
 """Seconds from the start of stopping when servers are no longer waited for. The whole must be down within ten."""
@@ -109,4 +111,6 @@ def _grace(name: str, elapsed: float) -> float:
     """Seconds to wait for a process that is asked to end `elapsed` seconds after stopping began."""
     if name == "workers":
         return max(_SENDS_END - elapsed, _GRACE)
-    return max(min(_GRACE, _ALL_END - elapsed), _LEAST_GRACE)
+    if name in _OURS:
+        return _GRACE
+    return max(min(_SERVERS_GRACE, _ALL_END - elapsed), _LEAST_GRACE)

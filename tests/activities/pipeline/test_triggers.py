@@ -3,10 +3,13 @@ from uuid import UUID
 
 import pytest
 
+from activities.pipeline.events import ChannelEventReceived, TicketClosed, read_event
+from activities.pipeline.reactions import channel_reaction, ticket_reaction
 from activities.pipeline.triggers import match_event, match_message
 from activities.pipeline.workspace import FlowRow, TriggerRow, Workspace
 from flows.assets import Assets
 from flows.environment import Environment
+from flows.triggers import read_trigger
 
 FLOW, PATIENT = "0c9e8c1a-5b1d-4f0e-9a54-0d6a1a3f7c10", "0c9e8c1a-5b1d-4f0e-9a54-0d6a1a3f7c11"
 CHANNEL, OTHER_CHANNEL = 1, 2
@@ -136,3 +139,85 @@ def test_a_referral_prefers_the_trigger_that_names_its_referrer() -> None:
     found = {ref: match_event(space, "R", channel=CHANNEL, referrer=ref) for ref in ("poster", "radio")}
     assert {ref: match and match.trigger.id for ref, match in found.items()} == {"poster": 1, "radio": 2}
     assert match_event(space, "M", channel=CHANNEL) is None
+
+
+def told(number: int, kind: str, **scope: Any) -> TriggerRow:
+    return TriggerRow(number, kind, FLOW, **scope)
+
+
+IN_FARMERS = frozenset({FARMERS})
+OF_TESTERS: dict[str, Any] = {"groups": frozenset({TESTERS})}
+
+
+@pytest.mark.parametrize(
+    ("kind", "triggers", "expected"),
+    [
+        # Groups count for calls that came through and for closed tickets …
+        ("V", [told(1, "V"), told(2, "V", **OF_TESTERS)], 1),
+        ("T", [told(1, "T"), told(2, "T", **GROUP_SCOPE)], 2),
+        ("T", [told(1, "T"), told(2, "T", **OF_TESTERS)], 1),
+        ("T", [told(1, "T", excluded_groups=IN_FARMERS)], None),
+        ("V", [told(3, "V", **GROUP_SCOPE), told(2, "V", **CHANNEL_SCOPE)], 2),
+        ("V", [told(1, "V", **EXCLUDED_SCOPE), told(2, "V")], 1),
+        # … and not for the others.
+        ("M", [told(1, "M", **OF_TESTERS)], 1),
+        ("N", [told(1, "N", excluded_groups=IN_FARMERS)], 1),
+        ("N", [told(2, "N"), told(1, "N", **CHANNEL_SCOPE)], 1),
+        ("N", [told(1, "N", channel_id=OTHER_CHANNEL)], None),
+        ("R", [told(1, "R", **CHANNEL_SCOPE), told(2, "R", referrer_id="POSTER")], 2),
+        ("R", [told(1, "R", referrer_id="radio"), told(2, "R")], 2),
+        ("R", [told(1, "R", referrer_id="radio")], None),
+        ("I", [told(1, "I"), told(2, "I")], 2),
+        ("O", [told(1, "I")], None),
+    ],
+)
+def test_which_trigger_an_event_sets_off(kind: str, triggers: list[TriggerRow], expected: int | None) -> None:
+    space = workspace(*triggers)
+    match = match_event(space, kind, channel=CHANNEL, groups=IN_FARMERS, referrer="poster")
+    assert (match.trigger.id if match else None) == expected
+
+
+EVENT: dict[str, Any] = {"event": "0c9e8c1a-5b1d-4f0e-9a54-0d6a1a3f7c12", "occurred_on": "2026-11-24T08:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("event_type", "kind", "expected"),
+    [
+        ("new_conversation", "N", {"type": "chat", "params": {"title": "Hi"}}),
+        ("referral", "R", {"type": "chat", "params": {"title": "Hi"}}),
+        ("mo_miss", "M", {"type": "call"}),
+        ("mo_call", "V", {"type": "call"}),
+        ("optin", "I", {"type": "manual"}),
+        ("optout", "O", {"type": "manual"}),
+        ("mt_call", "V", None),
+        ("welcome_message", "N", None),
+    ],
+)
+def test_how_an_event_starts_a_flow(event_type: str, kind: str, expected: dict[str, Any] | None) -> None:
+    event = ChannelEventReceived(
+        key="event:1", event_type=event_type, channel_id=CHANNEL, urn="tel:+250788123123",
+        extra={"title": "Hi", "duration": 5}, **EVENT,
+    )  # fmt: skip
+    reaction = channel_reaction(workspace(told(1, kind)), event, ())
+    if expected is None:
+        assert reaction is None
+        return
+    assert reaction is not None
+    assert reaction.flow == FLOW
+    assert reaction.trigger | expected == reaction.trigger
+    flow = {"uuid": FLOW, "name": "Open"}
+    trigger = read_trigger({"flow": flow, "triggered_on": EVENT["occurred_on"], **reaction.trigger})
+    assert trigger.type == expected["type"]
+
+
+def test_a_closed_ticket_starts_a_flow() -> None:
+    ticket = {"uuid": EVENT["event"], "status": "closed", "topic": {"uuid": FLOW, "name": "General"}}
+    closed = {"uuid": EVENT["event"], "type": "ticket_closed", "created_on": EVENT["occurred_on"]}
+    event = TicketClosed(key="ticket:1", event=closed | {"ticket_uuid": EVENT["event"]}, ticket=ticket)
+    assert read_event(event.to_json()) == event
+    reaction = ticket_reaction(workspace(told(1, "T", **GROUP_SCOPE)), event, IN_FARMERS)
+    assert reaction is not None
+    flow = {"uuid": FLOW, "name": "Open"}
+    trigger = read_trigger({"flow": flow, "triggered_on": EVENT["occurred_on"], **reaction.trigger})
+    assert trigger.type == "ticket"
+    assert ticket_reaction(workspace(told(1, "T", **GROUP_SCOPE)), event, ()) is None

@@ -3,9 +3,13 @@
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from workers.stack import command, console, environment
+from workers.stack import interface as ui
+from workers.stack.errors import StackError
 from workers.stack.locations import ROOT, VENV
 
 CHECKS = {
@@ -15,6 +19,13 @@ CHECKS = {
     "imports": ("lint-imports", "--no-cache"),
 }
 """Name and command, the quick ones first."""
+
+INTERFACE_CHECKS = {
+    "biome": ("biome", "check", "."),
+    "types": ("tsc", "--noEmit"),
+    "vitest": ("vitest", "run"),
+}
+"""The same for `web/ui`."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ class Result:
 def run() -> int:
     """Runs the static checks. Returns the exit code."""
     environment.prepare(environment.DEV_LOCK)
-    return summary(static())
+    return summary([*static(), *interface()])
 
 
 def static() -> list[Result]:
@@ -40,12 +51,32 @@ def static() -> list[Result]:
     return [gate(name, *words) for name, words in CHECKS.items()]
 
 
+def interface() -> list[Result]:
+    """The checks and tests of `web/ui` that need no server; a failure where its packages can't be had."""
+    started = time.monotonic()
+    try:
+        ui.prepare()
+    except StackError as e:
+        console.say(f"── {e}\n{ui.REMEDY}")
+        return [Result("interface", False, time.monotonic() - started)]
+    return [
+        _gate(name, command.shown(words), ui.tool(words[0]), words[1:], ui.UI, ui.variables())
+        for name, words in INTERFACE_CHECKS.items()
+    ]
+
+
 def gate(name: str, *words: str) -> Result:
     """Runs one tool of the virtual environment with its output on the terminal."""
-    console.say(f"── {name}: {command.shown(words)}")
-    started = time.monotonic()
     program, *arguments = words
-    with subprocess.Popen([VENV / "bin" / program, *arguments], cwd=ROOT, env=environment.variables()) as tool:
+    return _gate(name, command.shown(words), VENV / "bin" / program, arguments, ROOT, environment.variables())
+
+
+def _gate(
+    name: str, shown: str, program: Path, arguments: Sequence[str], directory: Path, variables: dict[str, str]
+) -> Result:
+    console.say(f"── {name}: {shown}")
+    started = time.monotonic()
+    with subprocess.Popen([program, *arguments], cwd=directory, env=variables) as tool:
         # As Ctrl-C would: the tool tidies up, and pytest stops its servers.
         former = signal.signal(signal.SIGTERM, lambda *_: tool.send_signal(signal.SIGINT))
         code = tool.wait()

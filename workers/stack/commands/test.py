@@ -5,24 +5,23 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workers.stack import environment, package_managers, time_skipping
+from workers.stack import environment, interface, package_managers, time_skipping
 from workers.stack.background import Background
 from workers.stack.commands import check
 from workers.stack.errors import StackError
-from workers.stack.locations import ROOT
 from workers.stack.services import postgres, redis, temporal
 from workers.stack.ways import attempt
 
 WORKERS = 2
-_BROWSER_TESTS = ROOT / "tests" / "browser"
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs every gate; `arguments` go to pytest. Returns the exit code."""
     environment.prepare(environment.DEV_LOCK)
     servers = Background(get_servers)
-    results = check.static()
+    results = [*check.static(), *check.interface()]
     servers.result()
+    interface.build_or_say()
     # Each file on one worker, so that what a module's tests share is made once. A worker that crashes is a failure;
     # a new one in its place would hide which test it was, and xdist can wait for ever then.
     spread: tuple[str, ...] = ("-n", str(WORKERS), "--dist", "loadfile", "--max-worker-restart", "0")
@@ -43,7 +42,7 @@ def get_servers() -> None:
         )
     if time_skipping.can_be_fetched():
         attempt(time_skipping.fetch)
-    if _BROWSER_TESTS.exists() and not _browser():
+    if not _browser():
         attempt(lambda: package_managers.apt_install("chromium"))
 
 
