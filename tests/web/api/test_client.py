@@ -4,14 +4,19 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import pytest
+from sqlmodel import select
 from temba_client.exceptions import TembaBadRequestError, TembaNoSuchObjectError, TembaTokenError
 from temba_client.v2 import TembaClient
 
+from store.campaign_progress import CampaignProgress
 from store.database import Database
 from store.imports.export_file import read_export
 from store.imports.importer import import_export
+from store.resthooks import ResthookStore
+from store.tables import CampaignEvent, Contact, Msg, ResthookEvent
 from tests.web.conftest import Tenant
 from web.demo.setup import DEPLOYMENT
 
@@ -104,6 +109,32 @@ async def test_flows_and_definitions(client: TembaClient) -> None:
     assert "baby_birth_date" in [field["key"] for field in whole.fields]
 
 
+async def test_campaigns(client: TembaClient, database: Database) -> None:
+    group = await call(client.create_group, name="Expecting")
+    await call(client.create_field, name="EDD", type="datetime")
+    campaign = await call(client.create_campaign, name="Antenatal", group=group)
+    assert (campaign.name, campaign.group.name, campaign.archived) == ("Antenatal", "Expecting", False)
+    renamed = await call(client.update_campaign, campaign, name="Antenatal care", group=group)
+    assert (renamed.uuid, renamed.name) == (campaign.uuid, "Antenatal care")
+    assert [one.name for one in await call(client.get_campaigns(uuid=campaign).all)] == ["Antenatal care"]
+    event = await call(
+        client.create_campaign_event,
+        campaign=campaign, relative_to="edd", offset=-14, unit="days", delivery_hour=9, message={"eng": "Soon!"},
+    )  # fmt: skip
+    assert (event.offset, event.unit, event.delivery_hour, event.message) == (-14, "days", 9, {"eng": "Soon!"})
+    assert (event.campaign.uuid, event.relative_to.key, event.flow) == (campaign.uuid, "edd", None)
+    again: dict[str, Any] = {"relative_to": "edd", "offset": 0, "unit": "hours", "delivery_hour": -1, "message": "Now!"}
+    with pytest.raises(TembaBadRequestError, match="being scheduled"):
+        await call(client.update_campaign_event, event, **again)
+    async with database.reading() as session:
+        row = (await session.exec(select(CampaignEvent).where(CampaignEvent.uuid == event.uuid))).one()
+    await CampaignProgress(database).schedule(row.campaign_id, seconds=5)
+    changed = await call(client.update_campaign_event, event, **again)
+    assert (changed.uuid, changed.unit, changed.message) == (event.uuid, "hours", {"eng": "Now!"})
+    await call(client.delete_campaign_event, event)
+    assert await call(client.get_campaign_events(campaign=campaign).all) == []
+
+
 async def test_flow_starts(client: TembaClient) -> None:
     flow = await call(client.get_flows().first)
     group = (await call(client.get_groups(name="parents").all))[0]
@@ -144,6 +175,57 @@ async def test_small_things(client: TembaClient) -> None:
     assert (org.country, org.languages, org.timezone) == ("RW", ["eng", "kin"], "Africa/Kigali")
     assert await call(client.get_classifiers().all) == []
     assert await call(client.get_runs(after=datetime(2020, 1, 1, tzinfo=UTC)).all) == []
+
+
+async def test_bulk_actions(client: TembaClient, database: Database, tenant: Tenant) -> None:
+    group = await call(client.create_group, name="Bulk")
+    contacts = [await call(client.create_contact, name=name) for name in "ab"]
+    await call(client.bulk_add_contacts, contacts, group)
+    assert len(await call(client.get_contacts(group=group).all)) == 2
+    await call(client.bulk_remove_contacts, contacts[:1], group)
+    assert [one.name for one in await call(client.get_contacts(group=group).all)] == ["b"]
+    await call(client.bulk_block_contacts, contacts)
+    assert (await call(client.get_contacts(uuid=contacts[1]).first)).status == "blocked"
+    await call(client.bulk_unblock_contacts, contacts)
+    await call(client.bulk_interrupt_contacts, contacts)
+    async with database.transaction() as session:
+        found = (await session.exec(select(Contact).where(Contact.uuid == UUID(contacts[0].uuid)))).one()
+        owner: dict[str, Any] = {"workspace_id": tenant.workspace_id, "contact_id": found.id}
+        session.add_all([Msg(**owner, direction="I", status="H", text=text) for text in ("one", "two")])
+    messages = await call(client.get_messages(folder="inbox").all)
+    await call(client.bulk_label_messages, messages, label_name="Read")
+    assert [label.name for label in (await call(client.get_messages(folder="inbox").first)).labels] == ["Read"]
+    await call(client.bulk_unlabel_messages, messages, label_name="Read")
+    await call(client.bulk_archive_messages, messages[:1])
+    assert len(await call(client.get_messages(folder="archived").all)) == 1
+    await call(client.bulk_restore_messages, messages[:1])
+    await call(client.bulk_archive_contact_messages, contacts)
+    assert await call(client.get_messages(folder="inbox").all) == []
+    await call(client.bulk_delete_messages, messages)
+    assert await call(client.get_messages(folder="archived").all) == []
+    await call(client.bulk_delete_contacts, contacts)
+    assert await call(client.get_contacts(uuid=contacts[0]).first) is None
+    with pytest.raises(TembaBadRequestError) as error:
+        await call(client.bulk_block_contacts, contacts)
+    assert error.value.errors == {"contacts": [f"No such object: {contacts[0].uuid}"]}
+
+
+async def test_resthooks(client: TembaClient, database: Database, tenant: Tenant) -> None:
+    async with database.transaction() as session:
+        hook = await ResthookStore(session).get_or_create(tenant.workspace_id, "new-birth")
+        session.add(ResthookEvent(workspace_id=tenant.workspace_id, resthook_id=hook.id, data={"a": 1}))
+    assert [one.resthook for one in await call(client.get_resthooks().all)] == ["new-birth"]
+    assert [one.data for one in await call(client.get_resthook_events(resthook="new-birth").all)] == [{"a": 1}]
+    made = await call(client.create_resthook_subscriber, "new-birth", "https://registry.example.org")
+    (found,) = await call(client.get_resthook_subscribers(resthook="new-birth").all)
+    assert (found.id, found.target_url) == (made.id, "https://registry.example.org")
+    await call(client.delete_resthook_subscriber, made)
+    assert await call(client.get_resthook_subscribers(id=made.id).all) == []
+
+
+async def test_records(client: TembaClient) -> None:
+    assert await call(client.get_archives(type="message", period="daily").all) == []
+    assert await call(client.get_boundaries(geometry=True).all) == []
 
 
 async def test_channels(client: TembaClient, channel: str) -> None:

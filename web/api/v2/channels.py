@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
 from channels import registry
-from store.listings.channels import channels_page
-from store.tables import Channel
+from store.listings.channels import channels_page, last_syncs
+from store.tables import Channel, SyncEvent
 from web.api.v2 import PREFIX
 from web.api.v2.caller import ChannelLister
 from web.api.v2.documents import listed, query, uuid_query
@@ -16,6 +16,8 @@ from web.deps import Reading
 from web.responses import Json
 
 router = APIRouter(prefix=PREFIX)
+
+RELAYER = "A"
 
 
 class Device(TypedDict):
@@ -68,26 +70,39 @@ async def list_channels(request: Request, caller: ChannelLister, session: Readin
         uuid=params.uuid("uuid"),
         address=params.text("address"),
     )
-    return page_response(request, [_shown(channel) for channel in page.rows], page.next, page.previous)
+    phones = await last_syncs(session, [channel.id for channel in page.rows if channel.type == RELAYER])
+    shown = [_shown(channel, phones.get(channel.id)) for channel in page.rows]
+    return page_response(request, shown, page.next, page.previous)
 
 
 SLUGS = {"A": "android", "TG": "telegram", "T": "twilio", "NX": "vonage", "FBA": "facebook", "EX": "external"}
 """What RapidPro's API calls types whose name says it otherwise."""
 
 
-def _shown(channel: Channel) -> ChannelOut:
+def _shown(channel: Channel, phone: SyncEvent | None) -> ChannelOut:
     return {
         "uuid": str(channel.uuid),
         "name": channel.name,
         "address": channel.address,
-        "type": _slug(channel.type),
+        "type": slug(channel.type),
         "country": channel.country or None,
-        "device": None,
+        "device": _device(channel, phone) if channel.type == RELAYER else None,
         "last_seen": optional_instant(channel.last_seen_on),
         "created_on": instant(channel.created_on),
     }
 
 
-def _slug(code: str) -> str:
+def _device(channel: Channel, phone: SyncEvent | None) -> Device:
+    return {
+        "name": channel.device,
+        "power_level": phone.power_level if phone else -1,
+        "power_status": phone.power_status if phone else None,
+        "power_source": phone.power_source if phone else None,
+        "network_type": phone.network_type if phone else None,
+    }
+
+
+def slug(code: str) -> str:
+    """What the API calls a type of channels."""
     found = registry.get(code)
     return SLUGS.get(code) or (found.name.lower().replace(" ", "_") if found else code.lower())

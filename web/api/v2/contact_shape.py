@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, NotRequired
 
-from sqlalchemy import RowMapping
 from typing_extensions import TypedDict
 
-from store.listings.contacts import ContactDetails
+from store.listings.contacts import Columns, ContactDetails
 from web.api.v2.formats import Ref, instant, optional_instant, optional_ref, ref
 from web.api.v2.lookups import Lookups
-from web.api.v2.urns import masked
+from web.api.v2.urns import masked, reference_code
 
 STATUSES = {"A": "active", "B": "blocked", "S": "stopped", "V": "archived"}
 
@@ -89,7 +88,7 @@ class ContactView:
     @classmethod
     async def of(cls, lookups: Lookups, *, expand_urns: bool = False) -> "ContactView":
         """The view of a workspace."""
-        fields = await lookups.references.contact_field_types()
+        fields = await lookups.contact_fields()
         return cls(fields, lookups.workspace.is_anonymous, expand_urns)
 
     def show(self, contact: ContactDetails) -> ContactOut:
@@ -118,10 +117,10 @@ class ContactView:
                 "flow": None, "blocked": None, "stopped": None,
             }  # fmt: skip
         if self.is_anonymous:
-            shown["ref"] = shown["anon_display"] = f"{row['id']:06d}"
+            shown["ref"] = shown["anon_display"] = reference_code(row["id"])
         return shown
 
-    def _urns(self, urns: list[RowMapping]) -> Any:
+    def _urns(self, urns: list[Columns]) -> Any:
         if self.expand_urns:
             return [
                 {
@@ -151,7 +150,7 @@ def _decimal(number: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
-def _note(note: RowMapping) -> Note:
+def _note(note: Columns) -> Note:
     author: Author | None = None
     if note["email"]:
         name = f"{note['first_name']} {note['last_name']}".strip()

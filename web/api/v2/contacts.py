@@ -8,19 +8,21 @@ from starlette.responses import Response
 
 from core.urns import URN
 from store.contact_edits import Changes, ContactEditor, URNTaken
-from store.listings.contacts import ContactFilter, contact_details, contacts_page
+from store.listings.contacts import ContactFilter, contacts_page
+from store.listings.one_contact import contact_details
 from store.listings.references import Found
 from web.api.v2 import PREFIX
 from web.api.v2.body import Body, read_object
 from web.api.v2.caller import ContactDeleter, ContactLister, ContactWriter
 from web.api.v2.contact_shape import CONTACT, ContactOut, ContactView
 from web.api.v2.documents import AFTER, BEFORE, REVERSE, deleted, listed, query, uuid_query, written
+from web.api.v2.editors import editor_of
 from web.api.v2.fields import Language, ListOf, Text
 from web.api.v2.lookups import Lookups
 from web.api.v2.pages import page_response, read_cursor
 from web.api.v2.params import Params
 from web.api.v2.references import MAX_REFERENCES, FieldValues, Refs, Urn
-from web.deps import Reading, Work, Writing
+from web.deps import Open, Reading, Writing
 from web.errors import BadRequest, Invalid, NoMatch
 from web.responses import Json, no_content
 
@@ -85,7 +87,7 @@ async def list_contacts(request: Request, caller: ContactLister, session: Readin
     summary="Create or update a contact",
     **written(ContactOut, CONTACT, BODY, EXAMPLE, UUID_PARAM, URN_PARAM),
 )
-async def write_contact(request: Request, caller: ContactWriter, work: Writing) -> Json:
+async def write_contact(request: Request, caller: ContactWriter, work: Writing, resources: Open) -> Json:
     """Without `uuid` and `urn`, a new contact. With `urn`, an update, or a new contact if nobody has the URN."""
     params, lookups = Params(request), Lookups(work.session, caller.workspace)
     named = params.target("urn", "uuid")
@@ -99,16 +101,16 @@ async def write_contact(request: Request, caller: ContactWriter, work: Writing) 
     _check_groups(values, contact)
     if contact is not None and caller.workspace.is_anonymous and "urns" in values:
         raise Invalid({"urns": ["Updating URNs not allowed for anonymous organizations"]})
+    editor = ContactEditor(work.session, resources.known, caller.workspace.id, editor_of(caller))
     if contact is None:
         values.pop("note", None)
-        return await _create(work, lookups, caller.user.id, values | ({"urns": [urn]} if urn else {}))
-    editor = ContactEditor(work.session, caller.workspace, caller.user.id)
+        return await _create(editor, lookups, values | ({"urns": [urn]} if urn else {}))
     await editor.update(contact.id, _changes(values))
     return await _answer(lookups, contact.id, 200)
 
 
 @router.delete("/contacts.json", summary="Delete a contact", **deleted(UUID_PARAM, URN_PARAM))
-async def delete_contact(request: Request, caller: ContactDeleter, work: Writing) -> Response:
+async def delete_contact(request: Request, caller: ContactDeleter, work: Writing, resources: Open) -> Response:
     """Deletes a contact; what was known of it is gone, its uuid stays known as deleted."""
     params, lookups = Params(request), Lookups(work.session, caller.workspace)
     named = params.required_target("urn", "uuid")
@@ -116,12 +118,12 @@ async def delete_contact(request: Request, caller: ContactDeleter, work: Writing
     contact = await _target(params, lookups, urn)
     if contact is None:
         raise NoMatch("Contact")
-    await ContactEditor(work.session, caller.workspace, caller.user.id).delete(contact.id)
+    editor = ContactEditor(work.session, resources.known, caller.workspace.id, editor_of(caller))
+    await editor.delete([contact.id])
     return no_content()
 
 
-async def _create(work: Work, lookups: Lookups, user_id: int, values: dict[str, Any]) -> Json:
-    editor = ContactEditor(work.session, lookups.workspace, user_id)
+async def _create(editor: ContactEditor, lookups: Lookups, values: dict[str, Any]) -> Json:
     try:
         contact_id = await editor.create(_changes(values))
     except URNTaken as e:
@@ -169,6 +171,6 @@ def _changes(values: dict[str, Any]) -> Changes:
         columns={key: values[key] for key in ("name", "language") if key in values},
         fields=values.get("fields"),
         urns=values.get("urns"),
-        groups=[group.id for group in groups] if groups is not None else None,
+        groups=[str(group.uuid) for group in groups] if groups is not None else None,
         note=values.get("note"),
     )

@@ -98,6 +98,39 @@ def written(
     }
 
 
+def updated(
+    shape: Any, example: Mapping[str, Any], body: Body, body_example: Mapping[str, Any], *parameters: dict[str, Any]
+) -> Arguments:
+    """Arguments for the route of a POST that only changes what the query string names."""
+    arguments = written(shape, example, body, body_example, *parameters)
+    del arguments["responses"][201]
+    return {**arguments, "status_code": 200}
+
+
+def uploaded(shape: Any, example: Mapping[str, Any], field: str) -> Arguments:
+    """Arguments for the route of a POST that takes a file, as a field of a multipart form."""
+    schema = {"type": "object", "required": [field], "properties": {field: {"type": "string", "format": "binary"}}}
+    return {
+        "status_code": 201,
+        "responses": {201: _answer(shape, "Created", example), **_PROBLEMS, **_REFUSALS, **_BODIES},
+        "openapi_extra": {"requestBody": {"content": {"multipart/form-data": {"schema": schema}}, "required": True}},
+    }
+
+
+class Failures(TypedDict):
+    """What a bulk action left as it was."""
+
+    failures: list[int | str]
+
+
+def acted(body: Body, body_example: Mapping[str, Any], failures: bool = True) -> Arguments:
+    """Arguments for the route of a bulk action: 204 when all was done, 200 with what wasn't."""
+    answers: Answers = {204: {"description": "Done"}, **_PROBLEMS, **_REFUSALS, **_BODIES}
+    if failures:
+        answers[200] = _answer(Failures, "Done, but for these", {"failures": [4105426]})
+    return {"status_code": 204, "responses": answers, "openapi_extra": body.openapi(body_example)}
+
+
 def importing_answers(shape: Any, example: Mapping[str, Any]) -> Answers:
     """The answers of an import."""
     too_large: Answers = {413: {"model": Detail, "description": "The export is too large"}}

@@ -5,6 +5,7 @@ that the OpenAPI document says what the reader does.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ _TRUE = {"true", "t", "yes", "y", "on", "1"}
 _FALSE = {"false", "f", "no", "n", "off", "0"}
 
 
-class Field:
+class Field(ABC):
     """What one key of a body may hold."""
 
     def __init__(self, *, required: bool = False, nullable: bool = False, about: str = "") -> None:
@@ -34,9 +35,9 @@ class Field:
             return None
         return await self.convert(value, lookups)
 
+    @abstractmethod
     async def convert(self, value: Any, lookups: Lookups) -> Any:
         """The value meant by something that isn't null."""
-        raise NotImplementedError
 
     def schema(self) -> Schema:
         """The JSON schema of what is accepted."""
@@ -45,9 +46,9 @@ class Field:
             schema = {"anyOf": [schema, {"type": "null"}]}
         return schema | ({"description": self.about} if self.about else {})
 
+    @abstractmethod
     def kind(self) -> Schema:
         """The JSON schema, null aside."""
-        raise NotImplementedError
 
 
 class Text(Field):
@@ -83,8 +84,19 @@ class Text(Field):
         return {"type": "string", "maxLength": self.limit} | ({} if self.blank else {"minLength": self.at_least or 1})
 
 
-class Name(Text):
-    """The name of an object: no quotes or backslashes, unique in the workspace whatever its case."""
+class PlainName(Text):
+    """A name that an object may have: no quotes or backslashes."""
+
+    async def check(self, text: str, lookups: Lookups) -> str:
+        """The name."""
+        for character in '"\\':
+            if character in text:
+                raise Invalid(f"Cannot contain the character: {character}")
+        return text
+
+
+class Name(PlainName):
+    """The name of an object, unique in the workspace whatever its case."""
 
     def __init__(self, table: str, limit: int = 64, **options: Any) -> None:
         super().__init__(limit, **options)
@@ -92,9 +104,7 @@ class Name(Text):
 
     async def check(self, text: str, lookups: Lookups) -> str:
         """The name, if it is free."""
-        for character in '"\\':
-            if character in text:
-                raise Invalid(f"Cannot contain the character: {character}")
+        await super().check(text, lookups)
         if await lookups.name_taken(self.table, text):
             raise Invalid("This field must be unique.")
         return text
@@ -167,6 +177,19 @@ class Choice(Field):
     def kind(self) -> Schema:
         """An enumeration."""
         return {"type": "string", "enum": list(self.choices)}
+
+
+class Url(Text):
+    """An address on the web."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(2_048, **options)
+
+    async def check(self, text: str, lookups: Lookups) -> str:
+        """The address."""
+        if not _URL.fullmatch(text):
+            raise Invalid("Enter a valid URL.")
+        return text
 
 
 class ListOf(Field):
@@ -246,6 +269,7 @@ def has_null_characters(value: Any) -> bool:
     return isinstance(value, list) and any(has_null_characters(item) for item in value)
 
 
+_URL = re.compile(r"https?://[^\s/?#@:\[\]\"<>\\]+(:\d{1,5})?([/?#][^\s]*)?", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

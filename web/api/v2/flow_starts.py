@@ -1,22 +1,13 @@
 """`flow_starts`: starting a flow for many contacts."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, Request
 from sqlalchemy import RowMapping
-from temporalio.client import Client
-from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
-from temporalio.exceptions import WorkflowAlreadyStartedError
-from temporalio.service import RPCError
 from typing_extensions import TypedDict
 
-from core.contracts import search_attributes, workflow_ids
-from core.contracts.queues import Queue
 from core.contracts.starts import FlowStartInput
-from core.contracts.workflow_types import WorkflowType
 from store.codes import StartType
 from store.listings.starts import StartFilter, StartsPage, starts_page
 from store.start_orders import order_start
@@ -26,24 +17,18 @@ from web.api.v2.body import Body, read_object
 from web.api.v2.caller import StartLister, StartWriter
 from web.api.v2.documents import AFTER, BEFORE, REVERSE, listed, uuid_query, written
 from web.api.v2.fields import Flag, JsonObject, ListOf
-from web.api.v2.formats import Progress, Ref, instant, ref
+from web.api.v2.formats import BULK_STATUSES, Progress, Ref, instant, ref
 from web.api.v2.lookups import Lookups
 from web.api.v2.pages import page_response, read_cursor
 from web.api.v2.params import Params
 from web.api.v2.references import MAX_REFERENCES, Refs, Urn
 from web.api.v2.references import Ref as RefField
+from web.bulk import begin_start
 from web.deps import Open, Reading, Writing
 from web.errors import Invalid
 from web.responses import Json
 
-PATIENCE = timedelta(seconds=5)
-
-log = structlog.get_logger()
 router = APIRouter(prefix=PREFIX)
-
-STATUSES = {
-    "P": "pending", "Q": "queued", "S": "started", "C": "completed", "F": "failed", "I": "interrupted",
-}  # fmt: skip
 
 
 class StartOut(TypedDict):
@@ -134,31 +119,9 @@ async def create_start(request: Request, caller: StartWriter, work: Writing, res
     flow = values["flow"]
     order = FlowStartInput(start=start.uuid, workspace_id=workspace.id, workspace=workspace.name, flow=flow.name)
     await order_start(work.session, workspace, start.uuid, flow.name)
-    work.after_commit(lambda: begin(resources.temporal, order))
+    work.after_commit(lambda: begin_start(resources.temporal, order))
     found = await starts_page(work.session, workspace.id, StartFilter(start.uuid), None)
     return Json(_shown(found.page.rows[0], found), 201)
-
-
-async def begin(temporal: Client, order: FlowStartInput) -> None:
-    """Begin a committed start at once; the order that was stored with it does so later if Temporal is away."""
-    names = [
-        SearchAttributePair(search_attributes.WORKSPACE, order.workspace),
-        SearchAttributePair(search_attributes.FLOW, order.flow),
-    ]
-    try:
-        await temporal.start_workflow(
-            WorkflowType.FLOW_START,
-            order,
-            id=workflow_ids.flow_start(order.start),
-            task_queue=Queue.DEFAULT,
-            search_attributes=TypedSearchAttributes(names),
-            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            rpc_timeout=PATIENCE,
-        )
-    except WorkflowAlreadyStartedError:
-        pass
-    except (RPCError, RuntimeError) as e:  # the client raises RuntimeError while it can't connect
-        log.warning("flow start not begun yet", start=str(order.start), error=str(e))
 
 
 def normalized(extra: dict[str, Any] | None) -> dict[str, Any]:
@@ -192,7 +155,7 @@ def _shown(row: RowMapping, found: StartsPage) -> StartOut:
     return {
         "uuid": str(row["uuid"]),
         "flow": ref(row["flow_uuid"], row["flow_name"]),
-        "status": STATUSES.get(row["status"], "pending"),
+        "status": BULK_STATUSES.get(row["status"], "pending"),
         "progress": {"total": row["contact_count"] or -1, "started": found.started.get(row["id"], 0)},
         "groups": [ref(uuid, found.names.get(uuid)) for uuid in row["groups"]],
         "contacts": [ref(uuid, found.names.get(uuid)) for uuid in row["contacts"]],

@@ -5,11 +5,23 @@ from uuid import UUID
 
 from typing_extensions import TypedDict
 
+BULK_STATUSES = {
+    "P": "pending", "Q": "queued", "S": "started", "C": "completed", "F": "failed", "I": "interrupted",
+}  # fmt: skip
+"""Statuses of flow starts and broadcasts."""
+
 
 class Ref(TypedDict):
     """A reference to an object."""
 
     uuid: str
+    name: str
+
+
+class UserRef(TypedDict):
+    """A reference to a person."""
+
+    email: str
     name: str
 
 
@@ -56,3 +68,10 @@ def ref(uuid: UUID | str, name: str | None) -> Ref:
 def optional_ref(uuid: UUID | None, name: str | None) -> Ref | None:
     """A reference, or None."""
     return ref(uuid, name) if uuid else None
+
+
+def user_ref(email: str | None, first_name: str | None, last_name: str | None) -> UserRef | None:
+    """A reference to a person; None for nobody. Who has no name is called by the address."""
+    if email is None:
+        return None
+    return {"email": email, "name": f"{first_name or ''} {last_name or ''}".strip() or email}

@@ -1,5 +1,8 @@
 """`groups`: groups of contacts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,18 +11,19 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from store.errors import Conflict, NotFound
-from store.groups import USED_BY_TRIGGERS, GroupStore
+from store.group_queries import InvalidGroupQuery
+from store.groups import NOT_READY, NOT_SMART, USED_BY_TRIGGERS, GroupStore
 from store.tables import ContactGroup
 from web.api.v2 import PREFIX
 from web.api.v2.body import Body, read_object
 from web.api.v2.caller import GroupDeleter, GroupLister, GroupWriter
 from web.api.v2.documents import deleted, listed, query, uuid_query, written
-from web.api.v2.fields import Name
+from web.api.v2.fields import Name, Text
 from web.api.v2.lookups import Lookups
 from web.api.v2.pages import page_response, read_cursor
 from web.api.v2.params import Params
 from web.deps import Reading, Writing
-from web.errors import BadRequest, Forbidden, NoMatch
+from web.errors import BadRequest, Forbidden, Invalid, NoMatch
 from web.responses import Json, no_content
 
 router = APIRouter(prefix=PREFIX)
@@ -46,7 +50,10 @@ GROUP = {
     "system": False,
     "count": 315,
 }
-BODY = Body(name=Name("group", required=True, about="1 to 64 characters, without quotes and backslashes"))
+BODY = Body(
+    name=Name("group", required=True, about="1 to 64 characters, without quotes and backslashes"),
+    query=Text(10_000, nullable=True, about="Makes a smart group, of those whom the query finds; filled a bit later"),
+)
 UUID = uuid_query("A group")
 
 
@@ -77,18 +84,37 @@ async def list_groups(request: Request, caller: GroupLister, session: Reading) -
     "/groups.json", summary="Create or rename a group", **written(GroupOut, GROUP, BODY, {"name": "Parents"}, UUID)
 )
 async def write_group(request: Request, caller: GroupWriter, work: Writing) -> Json:
-    """Without `uuid`, a new manual group; with it, another name for one."""
+    """Without `uuid`, a new group, manual unless it has a query; with it, another name, and query, for one."""
     params, store = Params(request), GroupStore(work.session)
     group = await _target(store, caller.workspace.id, params) if params.target("uuid") else None
     if group is None:
         await store.check_limit(caller.workspace.id)
     lookups = Lookups(work.session, caller.workspace, (group.id,) if group else ())
     values = await BODY.read(await read_object(request), lookups)
+    query = values.get("query")
     if group is None:
-        group = await store.create(caller.workspace.id, name=values["name"], created_by_id=caller.user.id)
+        make = partial(store.create_smart, query=query) if query else store.create
+        with _query_problems():
+            group = await make(caller.workspace.id, name=values["name"], created_by_id=caller.user.id)
         return Json(_shown(group, 0), 201)
     group = await store.update(caller.workspace.id, group.uuid, name=values["name"])
+    if query:
+        with _query_problems():
+            group = await store.set_query(caller.workspace.id, group.uuid, query)
     return Json(_shown(group, (await store.counts([group.id]))[group.id]))
+
+
+@contextmanager
+def _query_problems() -> Iterator[None]:
+    """What is wrong with a query is said at it."""
+    try:
+        yield
+    except InvalidGroupQuery as e:
+        raise Invalid({"query": [str(e)]}) from e
+    except Conflict as e:
+        if e.reason not in (NOT_READY, NOT_SMART):
+            raise
+        raise Invalid({"query": [f"The query can't be changed: {e.reason}."]}) from e
 
 
 @router.delete("/groups.json", summary="Delete a group", **deleted(UUID))

@@ -1,7 +1,6 @@
 """What fields of a body need of the workspace: its country, its objects by reference, names that are taken."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +16,7 @@ class Lookups:
     session: AsyncSession
     workspace: Workspace
     besides: tuple[int, ...] = ()
-    _fields: dict[str, UUID] | None = field(default=None, init=False)
+    _fields: dict[str, tuple[str, str]] | None = field(default=None, init=False)
 
     @property
     def country(self) -> str:
@@ -38,6 +37,10 @@ class Lookups:
         if kind == "contact":
             urn = self.urn(value) if ":" in value else None
             return await self.references.contact(value, urn.identity if urn else None)
+        if kind == "user":
+            return await self.references.user(value)
+        if kind == "ticket":
+            return await self.references.ticket(value)
         return await self.references.find(kind, value)
 
     def urn(self, text: str) -> urns.URN | None:
@@ -50,10 +53,10 @@ class Lookups:
         except (urns.InvalidURN, phones.InvalidPhone):
             return None
 
-    async def contact_fields(self) -> dict[str, UUID]:
-        """The uuid of every contact field, by key."""
+    async def contact_fields(self) -> dict[str, tuple[str, str]]:
+        """Uuid and type code of every contact field, by key."""
         if self._fields is None:
-            self._fields = await self.references.contact_fields()
+            self._fields = await self.references.contact_field_types()
         return self._fields
 
     async def name_taken(self, kind: str, name: str) -> bool:

@@ -155,13 +155,13 @@ async def create_message(request: Request, caller: MessageWriter, work: Writing,
     )
     outgoing = sent.outgoing
     if outgoing is not None:
-        cost = _cost(outgoing.urn, outgoing.text, len(outgoing.attachments))
-        work.after_commit(lambda: chat.push(outgoing, cost))
+        parts = cost(outgoing.urn, outgoing.text, len(outgoing.attachments))
+        work.after_commit(lambda: chat.push(outgoing, parts))
     row = await message_details(work.session, workspace.id, sent.id)
     return Json(_shown(row, (), is_anonymous=workspace.is_anonymous), 201)
 
 
-def _cost(urn: str, text: str, attachments: int) -> int:
+def cost(urn: str, text: str, attachments: int) -> int:
     """Message parts that count against the channel's rate: of a text message its segments, else one."""
     return gsm7.segments(text) + attachments if urn.startswith("tel:") else 1
 

@@ -17,6 +17,12 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False)
 _METHODS = ("get", "post", "delete")
 _SUFFIX = ".json"
 
+UNLISTED = {
+    "boundaries", "channel_events", "channel_health", "channel_logs", "definitions", "org", "resthook_deliveries",
+    "statistics", "templates",
+}  # fmt: skip
+"""Endpoints that the map of the API leaves out, as RapidPro's does, or because RapidPro's has none of the kind."""
+
 
 @router.get("/openapi.json")
 async def show_openapi(request: Request) -> Json:
@@ -28,7 +34,7 @@ async def show_openapi(request: Request) -> Json:
 async def show_root(request: Request) -> Json:
     """Every endpoint's name and address."""
     base = f"{public_base(request)}/api/v2"
-    return Json({name: f"{base}/{name}" for name in _endpoints(request)})
+    return Json({name: f"{base}/{name}" for name in _endpoints(request) if name not in UNLISTED})
 
 
 @router.get("/")

@@ -9,6 +9,7 @@ from fastapi import Request
 from web.errors import BadRequest
 
 TRUE = {"true", "y", "yes", "1"}
+MOST_VALUES = 100
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
 AFTER_ALL = datetime(9999, 12, 30, tzinfo=UTC)
 
@@ -39,13 +40,20 @@ class Params:
 
     def uuid(self, name: str) -> UUID | None:
         """A UUID. Raises `BadRequest`, also for an empty value."""
-        if name not in self._query:
-            return None
-        value = self._query.getlist(name)[0]
-        try:
-            return UUID(value)
-        except ValueError:
-            raise BadRequest(f"Param '{name}': {value} is not a valid UUID.") from None
+        return next(iter(self.uuids(name)), None)
+
+    def uuids(self, name: str) -> list[UUID]:
+        """All UUIDs given, up to a hundred. Raises `BadRequest`."""
+        values = self._query.getlist(name)
+        if len(values) > MOST_VALUES:
+            raise BadRequest(f"Param '{name}' can have a maximum of {MOST_VALUES} values.")
+        found = []
+        for value in values:
+            try:
+                found.append(UUID(value))
+            except ValueError:
+                raise BadRequest(f"Param '{name}': {value} is not a valid UUID.") from None
+        return found
 
     def uuid_or_never(self, name: str) -> UUID | None:
         """A UUID where other values are allowed and find nothing; then it is the nil UUID."""

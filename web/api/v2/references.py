@@ -90,7 +90,7 @@ class FieldValues(Field):
             if key not in known:
                 raise Invalid(f"Invalid contact field key: {key}")
             try:
-                values[str(known[key])] = await _FIELD_VALUE.read(given, lookups) or None
+                values[known[key][0]] = await _FIELD_VALUE.read(given, lookups) or None
             except Invalid as e:
                 errors[key] = e.errors
         if errors:

@@ -12,7 +12,6 @@ router = APIRouter(prefix=PREFIX, include_in_schema=False)
 
 @router.get("/classifiers.json")
 @router.get("/optins.json")
-@router.get("/templates.json")
 async def list_nothing(request: Request, caller: WorkspaceReader) -> Json:
     """An empty page."""
     return page_response(request, [])

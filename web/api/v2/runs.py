@@ -1,6 +1,6 @@
 """`runs`: contacts' ways through flows."""
 
-from typing import Any
+from typing import Any, NotRequired
 
 import orjson
 from fastapi import APIRouter, Request
@@ -17,7 +17,7 @@ from web.api.v2.documents import AFTER, BEFORE, REVERSE, listed, query, uuid_que
 from web.api.v2.formats import Ref, instant, optional_instant, ref, step_time
 from web.api.v2.pages import page_response, read_cursor
 from web.api.v2.params import Params
-from web.api.v2.urns import masked
+from web.api.v2.urns import masked, reference_code
 from web.deps import Open, Reading
 from web.responses import Json
 
@@ -27,12 +27,14 @@ EXIT_TYPES = {"C": "completed", "I": "interrupted", "X": "expired", "F": "failed
 
 
 class RunContact(TypedDict):
-    """Whose run it is."""
+    """Whose run it is; `ref` is only there in anonymous workspaces."""
 
     uuid: str
     name: str | None
     urn: str | None
     urn_display: str | None
+    ref: NotRequired[str]
+    anon_display: NotRequired[str]
 
 
 class StartRef(TypedDict):
@@ -62,8 +64,8 @@ class Value(TypedDict):
 class RunOut(TypedDict):
     """A run; RapidPro's has neither `failure` nor `workflow_url`.
 
-    `failure` says why a failed run failed, else it is null. `workflow_url` is where an operator sees the run in
-    Temporal; a run that never waited or called has no workflow there.
+    `failure` says why a run failed or was interrupted, as far as that is known. `workflow_url` is where an operator
+    sees the run in Temporal; a run that never waited or called has no workflow there.
     """
 
     uuid: str
@@ -205,6 +207,7 @@ def _contact(row: RowMapping, urn: RowMapping | None, *, is_anonymous: bool) -> 
     if is_anonymous:
         shown["urn"] = masked(urn["scheme"]) if urn else None
         shown["urn_display"] = None
+        shown["ref"] = shown["anon_display"] = reference_code(row["contact_id"])
     return shown
 
 
