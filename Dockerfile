@@ -1,5 +1,13 @@
 # One image for all processes: `python -m web serve`, `python -m workers`, migrations and commands.
 
+FROM node:20.20.2-bookworm-slim AS interface
+WORKDIR /src/web/ui
+COPY web/ui/package.json web/ui/package-lock.json web/ui/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY web/ui ./
+# Into /src/web/static.
+RUN npm run build
+
 FROM python:3.11.13-slim-bookworm AS dependencies
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/ngoma/venv
@@ -22,6 +30,7 @@ COPY activities ./activities
 COPY workflows ./workflows
 COPY workers ./workers
 COPY web ./web
+COPY --from=interface /src/web/static ./web/static
 ENV PATH=/opt/ngoma/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

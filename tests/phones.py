@@ -28,13 +28,14 @@ class Phone:
 class Aggregator:
     """Takes send requests (`uuid`, `to`, `text` as a form) and hands them to the phones.
 
-    `received` counts each message id; more than one of an id is a duplicate.
+    `received` counts each message id; more than one of an id is a duplicate. `texts` has each message once.
     """
 
     def __init__(self) -> None:
         self.phones: dict[str, Phone] = {}
         self.received: Counter[str] = Counter()
         self.port = 0
+        self.texts: list[str] = []
         self._server: asyncio.Server | None = None
 
     @property
@@ -74,6 +75,8 @@ class Aggregator:
 
     def _take(self, form: httpx.QueryParams) -> None:
         self.received[form["uuid"]] += 1
+        if self.received[form["uuid"]] == 1:
+            self.texts.append(form["text"])
         phone = self.phones.get(form["to"].lstrip("+"))
         if phone is not None and self.received[form["uuid"]] == 1:
             phone.texts.append(form["text"])

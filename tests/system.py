@@ -29,6 +29,9 @@ from workers.stack.errors import StackError
 from workers.stack.locations import ROOT
 from workers.stack.process import Launch, Process
 
+PATIENCE = 120.0
+"""Seconds that a server may take to be ready on a busy machine."""
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -189,7 +192,7 @@ class System:
     def _launch(self, launch: Launch) -> None:
         self.launches[launch.name] = launch
         self.processes[launch.name] = process.start(launch)
-        process.wait_until_ready(launch, self.processes[launch.name])
+        process.wait_until_ready(launch, self.processes[launch.name], PATIENCE)
 
     def _log(self, name: str) -> Path:
         return self.folder / f"{name}.log"

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from core import logging
 from core.settings import Settings
-from web import errors, health, home, metrics
+from web import errors, health, home, media, metrics
 from web.access_log import AccessLog
 from web.api.v2 import application as v2
 from web.api.v2.token_uses import TokenUses
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(callbacks)
+    app.include_router(media.router)
     app.include_router(v2.create_router())
     app.include_router(home.router)
     app.include_router(browser.create_router(), include_in_schema=False)

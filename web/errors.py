@@ -188,10 +188,21 @@ def _aggregator_http_error(request: Request, error: HTTPException) -> Response:
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
-    """A safety net: our parameters are all plain text, so this isn't expected; never 422 all the same."""
+    """Problems by field for the browser; elsewhere a safety net, since parameters are all plain text. Never 422."""
     assert isinstance(error, RequestValidationError)
+    if request.url.path.startswith("/api/internal/"):
+        return Json({"code": "invalid", "detail": "", "fields": _problems_by_field(error)}, 400)
     problems = [f"{'.'.join(str(part) for part in e['loc'][1:])}: {e['msg']}" for e in error.errors()]
     return Json({"detail": "; ".join(problems)}, 400)
+
+
+def _problems_by_field(error: RequestValidationError) -> dict[str, list[str]]:
+    """Codes by field, `recipients.groups.0` for nested ones; the first part of a place says body or query."""
+    fields = dict[str, list[str]]()
+    for problem in error.errors():
+        place = ".".join(str(part) for part in problem["loc"][1:]) or "body"
+        fields.setdefault(place, []).append(str(problem["type"]))
+    return fields
 
 
 async def _our_fault(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The first page: what runs here, and where to go."""
+"""The operator's page: what runs here, and where to go."""
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -18,7 +18,7 @@ async def redirect_to_api() -> RedirectResponse:
     return RedirectResponse("/api/v2/", 302)
 
 
-@router.get("/")
+@router.get("/status")
 async def show_home(resources: Open) -> HTMLResponse:
     """Links, and the state of the services."""
     settings = resources.settings

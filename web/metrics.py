@@ -6,6 +6,9 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.queue_metrics import QueueMetrics
+from web.resources import resources_of
+
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -21,9 +24,13 @@ class WebMetrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
+        self.queue = QueueMetrics(self.registry)
         self.active = Gauge("ngoma_http_requests_active", "Requests being answered", registry=self.registry)
         self.received = Counter(
             "ngoma_callback_items", "Items that aggregators brought", ("type", "item"), registry=self.registry
+        )
+        self.forged = Counter(
+            "ngoma_callbacks_forged", "Callbacks that their provider didn't sign", ("type",), registry=self.registry
         )
 
 
@@ -62,4 +69,5 @@ router = APIRouter(include_in_schema=False)
 async def show_metrics(request: Request) -> Response:
     """The metrics in Prometheus' text format."""
     metrics: WebMetrics = request.app.state.metrics
+    await metrics.queue.refresh(resources_of(request).redis)
     return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -12,10 +12,15 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from clients.addresses import AddressGuard
 from clients.http import HttpClient
 from core.settings import Settings
+from store import pipelining
+from store.contact_edits import KnownAssetsCache
 from store.database import Database
 from store.encryption import Cipher
+from store.files import Files
 from store.wake import Wake
+from web.callbacks.gathering import Gatherer
 from web.callbacks.known import ChannelCache
+from web.callbacks.storing import CallbackWriter
 from web.callbacks.waking import Waker
 
 REDIS_PATIENCE = 30.0
@@ -33,6 +38,9 @@ class Resources:
     http: HttpClient
     cipher: Cipher
     waker: Waker
+    known: KnownAssetsCache
+    callbacks: Gatherer
+    files: Files
     channels: ChannelCache = field(default_factory=ChannelCache)
 
 
@@ -46,7 +54,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     async with AsyncExitStack() as stack:
         database = Database(settings.database_url, pool_size=settings.database_pool_size)
         stack.push_async_callback(database.close)
-        redis = Redis.from_url(settings.redis_url, socket_timeout=REDIS_PATIENCE, health_check_interval=30)
+        redis = pipelining.connect(settings.redis_url, socket_timeout=REDIS_PATIENCE, health_check_interval=30)
         stack.push_async_callback(redis.aclose)
         guard = AddressGuard(allow_private=settings.allow_private_addresses, allowed_hosts=settings.allowed_hosts)
         http = await stack.enter_async_context(HttpClient(guard))
@@ -59,7 +67,11 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         cipher = Cipher(settings.secret_key.get_secret_value())
         waker = Waker(Wake(redis))
         stack.push_async_callback(waker.close)
-        yield Resources(settings, database, redis, temporal, http, cipher, waker)
+        callbacks = Gatherer(CallbackWriter(database))
+        stack.push_async_callback(callbacks.close)
+        known = KnownAssetsCache(cipher)
+        files = Files(settings.storage_url, settings.public_url)
+        yield Resources(settings, database, redis, temporal, http, cipher, waker, known, callbacks, files)
 
 
 def resources_of(connection: Request | WebSocket) -> Resources:

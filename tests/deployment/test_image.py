@@ -50,9 +50,17 @@ def ignored(path: str) -> bool:
 
 def test_bases_are_pinned_and_the_same() -> None:
     bases = [rest.split()[0] for keyword, rest in instructions() if keyword == "FROM"]
-    assert len(bases) == 2
-    assert len(set(bases)) == 1
-    assert re.fullmatch(r"python:3\.1[1-9]\.\d+-slim-\w+", bases[0])
+    interface, *python = bases
+    assert re.fullmatch(r"node:2\d\.\d+\.\d+-\w+-slim", interface)
+    assert len(python) == 2
+    assert len(set(python)) == 1
+    assert re.fullmatch(r"python:3\.1[1-9]\.\d+-slim-\w+", python[0])
+
+
+def test_the_interface_is_built_from_its_lock() -> None:
+    recipe = instructions()
+    assert ("RUN", "npm ci --no-audit --no-fund") in recipe
+    assert ("COPY", "--from=interface /src/web/static ./web/static") in last_stage()
 
 
 def test_it_runs_as_an_ordinary_user() -> None:
@@ -78,7 +86,7 @@ def test_what_is_copied_reaches_the_engine(path: str) -> None:
     assert not ignored(path)
 
 
-@pytest.mark.parametrize("path", [".git", ".env", ".ngoma", ".venv", "tests"])
+@pytest.mark.parametrize("path", [".git", ".env", ".ngoma", ".venv", "tests", "web/static", "web/ui/node_modules"])
 def test_what_is_private_or_large_stays_away(path: str) -> None:
     assert ignored(path)
 

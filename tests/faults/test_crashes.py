@@ -1,55 +1,33 @@
-"""Nothing is lost when workers are killed, or when Temporal goes away, in the middle of 200 conversations."""
+"""Nothing is lost when workers, Temporal, Redis and Postgres are killed in turn, in the middle of conversations.
+
+`python -m tests.faults` does the same at any size.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.conversations import Fault, Tally, hold
+from tests.faults.harm import faults
+from tests.faults.load import SETTINGS, Load
 from tests.system import System
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(400)]
-
-CONVERSATIONS = 200
-SENDS_AT_ONCE = 8
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(500)]
 
 
 @pytest.fixture
 def system() -> Iterator[System]:
     """A system with two worker processes."""
-    with System.start(workers=2, settings={"NGOMA_SENDER_CONCURRENCY": str(SENDS_AT_ONCE)}) as running:
+    with System.start(workers=2, settings=SETTINGS) as running:
         yield running
 
 
-def _kill(name: str) -> Fault:
-    def act(system: System) -> None:
-        system.kill(name)
-        system.restart(name)
-
-    return Fault(2.0, f"kill -9 {name}", act)
+async def test_nothing_is_lost_and_everything_ends(system: System) -> None:
+    found = await Load(system, 1, conversations=200, contacts=1_000, at_once=25).hold(faults(1))
+    assert found.problems() == []
 
 
-def _stop_temporal() -> Fault:
-    def act(system: System) -> None:
-        system.kill("temporal")
-        system.restart("temporal")
-
-    return Fault(2.0, "stop Temporal", act)
-
-
-def _check(tally: Tally, *, kills: int) -> None:
-    assert tally.finished == CONVERSATIONS
-    assert tally.runs == {"C": CONVERSATIONS}
-    assert tally.messages == {"IH": 3 * CONVERSATIONS, "OW": 3 * CONVERSATIONS}
-    assert tally.replies == 3 * CONVERSATIONS
-    assert not any(tally.left.values()), tally.left
-    # Twice at most what was between the provider's answer and its recording when the kill fell.
-    assert tally.duplicates <= kills * SENDS_AT_ONCE
-
-
-async def test_killed_workers_lose_nothing(system: System) -> None:
-    faults = [_kill("workers-0"), _kill("workers-1"), _kill("workers-0"), _kill("workers-1")]
-    _check(await hold(system, CONVERSATIONS, faults), kills=len(faults))
-
-
-async def test_conversations_go_on_after_temporal_was_away(system: System) -> None:
-    _check(await hold(system, CONVERSATIONS, [_stop_temporal()]), kills=0)
+def test_a_seed_stands_for_the_same_faults() -> None:
+    first, second = faults(7, rounds=2), faults(7, rounds=2)
+    assert [(fault.after, fault.what) for fault in first] == [(fault.after, fault.what) for fault in second]
+    parts = [fault.what.split()[2].partition("-")[0] for fault in first]
+    assert parts == ["workers", "temporal", "redis", "postgres"] * 2

@@ -25,8 +25,8 @@ async def test_counts_requests_by_route(http: httpx.AsyncClient) -> None:
     assert 'ngoma_http_request_seconds_count{method="GET",route="/api/v2/flows.json",status="403"}' in text
 
 
-async def test_home_shows_the_services(http: httpx.AsyncClient) -> None:
-    response = await http.get("/")
+async def test_the_operators_page_shows_the_services(http: httpx.AsyncClient) -> None:
+    response = await http.get("/status")
     assert response.status_code == 200
     assert "database: ok" in response.text
     assert "script-src 'self'" in response.headers["content-security-policy"]

@@ -42,6 +42,14 @@ async def test_schedules_are_created_and_then_brought_up_to_date(temporal: Clien
     assert described.schedule.state.note == "somebody paused it"
 
 
+async def test_schedules_that_temporal_has_lost_are_made_again(temporal: Client) -> None:
+    lost = Recurring("count-lost-sheep", timedelta(hours=1), WorkflowType.OUTBOX, "Count sheep")
+    assert await schedules.restore(temporal, (lost,))
+    assert not await schedules.restore(temporal, (lost,))
+    await temporal.get_schedule_handle("count-lost-sheep").delete()
+    assert await schedules.restore(temporal, (lost,))
+
+
 def test_schedules_have_names_of_their_own() -> None:
     assert len({recurring.name for recurring in SCHEDULES}) == len(SCHEDULES)
 

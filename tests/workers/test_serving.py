@@ -63,14 +63,14 @@ async def process(temporal: Client, loops: Loops) -> AsyncIterator[asyncio.Event
         yield stop
     finally:
         stop.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await running
 
 
 async def test_loops_run_by_themselves_and_stop_when_told(temporal: Client) -> None:
     loops = Loops()
     async with process(temporal, loops) as stop:
-        await asyncio.wait_for(loops.begun.wait(), 15)
+        await asyncio.wait_for(loops.begun.wait(), 60)
         begun = len(loops.finished)
         stop.set()
     assert begun <= len(loops.finished) <= begun + 2, "the round at hand is finished and no other is begun"
@@ -80,9 +80,9 @@ async def test_the_next_process_takes_over(temporal: Client) -> None:
     """The first one's turns ended at its shutdown, so that nobody waits for missed heartbeats."""
     first, second = Loops(), Loops()
     async with process(temporal, first):
-        await asyncio.wait_for(first.begun.wait(), 15)
+        await asyncio.wait_for(first.begun.wait(), 60)
     async with process(temporal, second):
-        await asyncio.wait_for(second.begun.wait(), 15)
+        await asyncio.wait_for(second.begun.wait(), 60)
     handle = temporal.get_workflow_handle(workflow_ids.handler(0))
     events = (await handle.fetch_history()).events
     assert not any(event.HasField("activity_task_timed_out_event_attributes") for event in events)

@@ -24,7 +24,8 @@ def demo_setup(
         return {
             "workspace": made.workspace.name,
             "channel": str(made.channel.uuid),
-            "flows": sum(made.summary.counts["flows"].to_json().values()),
+            "flows": made.flows,
+            "imported": made.summary is not None,
             "phone": f"{found.public_url}/demo/",
             "administrator": user.email,
         } | ({"password": password} if password else {})

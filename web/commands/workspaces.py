@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Annotated, Any
+from uuid import UUID
 
 import orjson
 import typer
@@ -110,6 +111,24 @@ def create_channel(
     show(in_transaction(work), as_json=as_json)
 
 
+@channel_app.command("failover")
+def choose_failover(
+    channel: Annotated[UUID, typer.Argument(help="The channel's uuid.")],
+    stand_in: Annotated[UUID | None, typer.Argument(help="The stand-in's uuid; without it there is none.")] = None,
+    workspace: WorkspaceOption = None,
+    as_json: Json = False,
+) -> None:
+    """Choose the channel that sends in a channel's place while its provider fails."""
+
+    async def work(session: AsyncSession) -> dict[str, Any]:
+        found = await find_workspace(session, workspace)
+        cipher = Cipher(settings().secret_key.get_secret_value())
+        changed = await ChannelStore(session, cipher).set_failover(found.id, channel, stand_in)
+        return {"channel": changed.name, "uuid": str(changed.uuid), "failover": str(stand_in) if stand_in else None}
+
+    show(in_transaction(work), as_json=as_json)
+
+
 async def ensure_workspace(
     session: AsyncSession, name: str, timezone: str, country: str, languages: list[str]
 ) -> tuple[Workspace, bool]:
@@ -155,7 +174,7 @@ async def find_workspace(session: AsyncSession, named: str | None) -> Workspace:
         return found[0]
     if named is None:
         errors.print(
-            "there is no workspace yet: create one with `python -m web first-run`"
+            "there is no workspace yet: create one with `python -m web first-run` (in a checkout, `./dev run` does)"
             if not found
             else f"say which workspace with --workspace: {', '.join(one.name for one in found)}"
         )

@@ -40,7 +40,7 @@ async def show_setup(session: Reading) -> Json:
     """The channel that phones talk through, and what can be said."""
     channel = await DemoStore(session).channel(CHANNEL_NAME)
     if channel is None:
-        raise BadRequest("the demo isn't set up: run `python -m web demo-setup`")
+        raise BadRequest("the demo isn't set up: run `python -m web demo-setup` (in a checkout, `./dev run --demo`)")
     return Json({"name": channel.workspace, "channel": str(channel.uuid), "keywords": KEYWORDS})
 
 

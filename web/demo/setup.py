@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.settings import Settings
 from store.channels import ChannelStore
+from store.demo import DemoStore
 from store.encryption import Cipher
+from store.errors import NotFound
 from store.globals import GlobalStore
 from store.imports.export_file import read_export
 from store.imports.importer import ImportSummary, import_export
@@ -28,21 +30,28 @@ BODY = (
 
 @dataclass(frozen=True, slots=True)
 class DemoSetup:
-    """What was set up."""
+    """What was set up. There is no summary when nothing was imported, as the workspace has flows already."""
 
     workspace: Workspace
     channel: Channel
-    summary: ImportSummary
+    flows: int
+    summary: ImportSummary | None
 
 
 async def set_up(session: AsyncSession, settings: Settings) -> DemoSetup:
-    """Make the demo's workspace, channel and flows, or bring them up to date; can be repeated."""
+    """Make the demo's workspace, channel and flows; can be repeated.
+
+    Addresses follow the deployment. Flows are imported into an empty workspace only, for those that are there may have
+    been edited since.
+    """
     workspace = await _workspace(session)
     channel = await _channel(session, workspace, settings)
-    export = read_export(DEPLOYMENT.read_bytes())
-    summary = await import_export(session, workspace.id, export, url=settings.public_url)
+    store, summary = DemoStore(session), None
+    if not await store.flow_count(workspace.id):
+        export = read_export(DEPLOYMENT.read_bytes())
+        summary = await import_export(session, workspace.id, export, url=settings.public_url)
     await _set_global(session, workspace, "clinic_finder", f"{settings.public_url}/demo/clinics")
-    return DemoSetup(workspace, channel, summary)
+    return DemoSetup(workspace, channel, await store.flow_count(workspace.id), summary)
 
 
 async def _workspace(session: AsyncSession) -> Workspace:
@@ -77,6 +86,9 @@ async def _channel(session: AsyncSession, workspace: Workspace, settings: Settin
 
 async def _set_global(session: AsyncSession, workspace: Workspace, key: str, value: str) -> None:
     store = GlobalStore(session)
-    found = await store.by_key(workspace.id, key)
+    try:
+        found = await store.by_key(workspace.id, key)
+    except NotFound:
+        return  # somebody deleted it
     if found.value != value:
         await store.update(workspace.id, found.uuid, value=value)

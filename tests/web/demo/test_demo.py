@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 from core.http import FORM
 from core.settings import Settings
 from store.database import Database
+from store.tables import Flow
 from web.application import create_app
 from web.demo.endpoints import FILES
 from web.demo.phones import PATIENCE_MS, Phones
@@ -39,12 +41,18 @@ async def test_the_page_runs_no_inline_script(http: httpx.AsyncClient) -> None:
     assert (await http.get("/demo/nothing.js")).status_code == 404
 
 
-async def test_setting_up_again_changes_nothing(database: Database, settings: Settings, channel: str) -> None:
+async def test_setting_up_again_leaves_flows_as_people_have_made_them(
+    database: Database, settings: Settings, channel: str
+) -> None:
+    async with database.transaction() as session:
+        help_flow = (await session.exec(select(Flow).where(Flow.name == "Help"))).one()
+        help_flow.name = "Help, our way"
     async with database.transaction() as session:
         again = await set_up(session, settings)
     assert str(again.channel.uuid) == channel
-    assert not again.summary.has_changes
-    assert not again.summary.problems
+    assert (again.flows, again.summary) == (7, None)
+    async with database.transaction() as session:
+        assert set(await session.exec(select(Flow.name).where(col(Flow.name).startswith("Help")))) == {"Help, our way"}
 
 
 async def test_a_deployment_that_moved_is_followed(database: Database, settings: Settings, channel: str) -> None:

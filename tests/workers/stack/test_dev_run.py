@@ -10,15 +10,20 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.workers.stack import folders
 from workers.stack import ports, probes
 from workers.stack.claim import Claim
 from workers.stack.locations import ROOT
+from workers.stack.process import Process
 
 DOWN_WITHIN = 15.0
 """Seconds, on a machine that is busy with other tests; ten are promised on one that isn't."""
+UP_WITHIN = 15.0
+"""Seconds of a run that has been before; as much longer as the machine has more to do than it can."""
+NUMBER = "+254712000111"
 
 
 class Run:
@@ -69,6 +74,39 @@ class Run:
         return found[1]
 
 
+def chat(address: str, *texts: str) -> list[str]:
+    """Says one text after another on the demo phone, each once there is a message after the one before; what came."""
+    with httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+        channel = client.get("/demo/setup.json").json()["channel"]
+        with client.stream("GET", "/demo/events", params={"number": NUMBER}) as stream:
+            events = (line.removeprefix("data: ") for line in stream.iter_lines() if line.startswith("data: "))
+            heard = [json.loads(next(events))["text"] for _ in range(_heard_before(client))]
+            for text in texts:
+                sent = client.post(f"/c/ex/{channel}/receive", data={"from": NUMBER, "text": text})
+                assert sent.status_code == 200, sent.text
+                heard.append(json.loads(next(events))["text"])
+    return heard
+
+
+def _heard_before(client: httpx.Client) -> int:
+    """How many messages the phone has had in all."""
+    messages = client.get("/demo/contact.json", params={"number": NUMBER}).json()["messages"]
+    return sum(message["status"] not in ("pending", "handled") for message in messages)
+
+
+def left_of(processes: list[Process]) -> list[int]:
+    """Pids of all that lives in the sessions of these processes, and so of all that they have started."""
+    sessions, found = {str(process.pid) for process in processes}, []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, session, *_ = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if session in sessions and state not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
+
+
 def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("NGOMA_")}
 
@@ -101,6 +139,10 @@ def test_from_nothing_to_a_running_system_and_down_again(state: Path) -> None:
     assert probes.http(f"{first.address()}/demo/")
     assert re.search(r"administrator \S+, password \S+", first.output)
 
+    hello, welcome = chat(first.address(), "Join", "English")
+    assert "Which language shall we talk in?" in hello
+    assert "what is your name?" in welcome
+
     second = dev(state, "run")
     assert second.returncode == 1
     assert f"runs already in this checkout (pid {first.process.pid})" in second.stdout
@@ -115,16 +157,20 @@ def test_from_nothing_to_a_running_system_and_down_again(state: Path) -> None:
     started = Claim(state).processes()
     assert first.end(signal.SIGINT) < DOWN_WITHIN
     assert first.process.returncode == 0
-    assert not any(process.is_alive() for process in started)
+    assert left_of(started) == []
     assert "was killed" not in first.output
     assert dev(state, "status").returncode == 1
 
 
 @pytest.mark.timeout(300)
 def test_it_comes_up_again_and_keeps_the_data(state: Path) -> None:
-    again = Run(state, "--port", str(ports.free()))
+    again = Run(state, "--demo", "--port", str(ports.free()))
     again.wait_until_up()
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert time.monotonic() - again.started < UP_WITHIN * busy, again.output
     assert "password" not in again.output
+    # The phone goes on where it was, with a channel that has moved to another port.
+    assert "Lovely to meet you, Amina!" in chat(again.address(), "amina")[-1]
     kept = dev(state, "exec", "python", "-m", "web", "workspace", "create", "Kept", "--json")
     assert json.loads(kept.stdout)["created"] is False
     assert again.end(signal.SIGTERM) < DOWN_WITHIN
