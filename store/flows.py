@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from store import counts, sql
 from store.errors import Conflict, NotFound
 from store.named import NamedStore
+from store.storable import storable
 from store.tables import Flow, FlowRevision
 from store.tables.columns import now
 from store.workspaces import assets_changed
@@ -75,7 +76,7 @@ class FlowStore(NamedStore[Flow]):
         flow.saved_on = flow.modified_on = now()
         flow.saved_by_id = user_id
         if info is not None:
-            flow.info, flow.has_issues = info, bool(info.get("issues"))
+            flow.info, flow.has_issues = storable(info), bool(info.get("issues"))
         await self._session.flush()
         await sql.execute(self._session, _TRIM, {"flow": flow.id, "oldest": revision.revision - REVISIONS_KEPT})
         await assets_changed(self._session, workspace_id)

@@ -16,7 +16,8 @@ MAX_EXITS = 100
 
 def large(definition: Mapping[str, Any]) -> list[str]:
     """What makes a definition of any version larger than documented."""
-    count = sum(len(definition.get(key) or ()) for key in ("nodes", "action_sets", "rule_sets"))
+    lists = (definition.get(key) for key in ("nodes", "action_sets", "rule_sets"))
+    count = sum(len(nodes) for nodes in lists if isinstance(nodes, list))
     problems = [f"flow has {count} nodes, more than {MAX_NODES}"] if count > MAX_NODES else []
     canvas = definition.get("_ui")
     if canvas and (size := len(dumps(canvas))) > MAX_CANVAS_BYTES:

@@ -1,6 +1,7 @@
 """The file of an export: JSON, also gzipped; read, and its outer shape checked."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +10,16 @@ from urllib.parse import urlsplit
 
 from flows import literal_json
 from store.imports.problems import ImportRefused, Problem
+from store.storable import storable
 
 OLDEST, NEWEST = (11, 12), 13
 """Versions of exports that can be read. Older ones need a chain of conversions that only old servers had."""
 
 MAX_BYTES = 256 * 1024 * 1024
 """Most bytes of JSON that are read, so that a small gzip can't fill the memory."""
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a character outside the first plane; one without its other half can be read but not stored."""
 
 TRIGGER_TYPES = "KCVNRMT"
 LEFT_OUT_TRIGGER_TYPES = "SIO"
@@ -95,9 +100,10 @@ def _reader(data: bytes) -> Any:
 
 def _parse(text: bytes) -> Any:
     try:
-        return literal_json.loads(text.removeprefix(b"\xef\xbb\xbf"))
+        found = literal_json.loads(text.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as e:
         raise ImportRefused.because(f"this is no export: it isn't JSON ({e})") from e
+    return storable(found) if _SURROGATE.search(text) else found
 
 
 def _check_version(version: Any) -> None:

@@ -20,6 +20,7 @@ from store.imports.export_file import Object, name_of
 from store.imports.inspecting import UUID, Identity, Inspected, identity_of
 from store.imports.problems import ImportRefused, Problem
 from store.imports.state import ImportState, insert_returning, new_known
+from store.storable import storable
 from store.tables.columns import now
 from store.tables.flows import Flow, FlowRevision
 
@@ -173,7 +174,7 @@ def _saved(state: ImportState, flow: PlannedFlow) -> tuple[Object | None, Object
         "spec_version": definition["spec_version"],
         "expire_after_minutes": expiry,
         "is_archived": False,
-        "info": info,
+        "info": storable(info),
         "has_issues": bool(info["issues"]),
         "saved_on": now(),
         "modified_on": now(),

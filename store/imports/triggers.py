@@ -20,7 +20,7 @@ from store.uuid7 import uuid7
 LIMIT = 250
 MATCH_TYPES = ("F", "O")
 _WITH_CHANNEL = "KCVNR"
-_KEYWORD = re.compile(r"\w{1,16}|[^\w\s]{1,16}")
+_KEYWORD = re.compile(r"\w{1,16}|[^\w\s\x00-\x1f\x7f\ud800-\udfff]{1,16}")
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from store.tables import Flow, Workspace
 from store.workspaces import WorkspaceStore
 from web.app import editor_definitions as definitions
 from web.app.caller import Member, may
+from web.app.documents import Document
 from web.app.editor_scripts import Outcome, run_tests
 from web.app.errors import AppError
 from web.deps import Open, Reading, Writing
@@ -63,7 +64,7 @@ class DocumentOut(BaseModel):
 class SaveIn(BaseModel):
     """A definition, the version of the draft and the live revision that it comes from."""
 
-    definition: dict[str, Any]
+    definition: Document
     version: int = Field(ge=0)
     based_on: int = Field(ge=0)
 

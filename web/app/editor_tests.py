@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from store.flow_tests import FlowTestStore
 from store.tables import FlowTest
 from web.app.caller import Member, may
+from web.app.documents import Document
 from web.app.editor_scripts import Outcome, Script, converse, run_tests, script_text
 from web.app.errors import AppError
 from web.app.simulator_sprint import SimulationError
@@ -38,16 +39,16 @@ class FlowTestIn(BaseModel):
     """A conversation to keep, and the definition that it was held with."""
 
     name: str = Field(min_length=1, max_length=64)
-    definition: dict[str, Any]
-    contact: dict[str, Any]
+    definition: Document
+    contact: Document
     now: str
-    steps: list[dict[str, Any]] = Field(min_length=1, max_length=200)
+    steps: list[Document] = Field(min_length=1, max_length=200)
 
 
 class TrialIn(BaseModel):
     """The definition to try."""
 
-    definition: dict[str, Any]
+    definition: Document
 
 
 @router.get("/flows/{uuid}/tests")

@@ -3,16 +3,20 @@
 import asyncio
 from typing import Annotated, Any
 
+import structlog
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
 from core.clock import format_instant
 from flows.calls import CallResult
 from web.app.caller import Member, may
+from web.app.documents import Document
 from web.app.errors import AppError
 from web.app.simulator_sprint import SimulationError, State, Step, Stepped, advance, default_result, read_now
 from web.app.simulator_world import load_world
 from web.deps import Open, Reading
+
+_log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/api/internal/simulator")
 
@@ -27,20 +31,20 @@ class StepIn(BaseModel):
     text: str = Field(default="", max_length=10_000)
     attachments: list[str] = Field(default=[], max_length=10)
     dial_status: str = "answered"
-    params: dict[str, Any] = {}
+    params: Document = {}
 
 
 class SimulateIn(BaseModel):
     """Where the conversation is, and what happens next. `calls` are the results of the step's calls so far."""
 
-    definition: dict[str, Any]
-    contact: dict[str, Any]
-    session: dict[str, Any] | None = None
+    definition: Document
+    contact: Document
+    session: Document | None = None
     now: str
     number: int = 0
     seed: int = 1
     step: StepIn = StepIn()
-    calls: list[dict[str, Any]] = Field(default=[], max_length=100)
+    calls: list[Document] = Field(default=[], max_length=100)
 
 
 class CallOut(BaseModel):
@@ -78,8 +82,12 @@ async def simulate(
         return _shown(await asyncio.wait_for(work, PATIENCE))
     except TimeoutError as error:
         raise AppError("simulation", "The step takes too long.", status=400) from error
-    except (SimulationError, TypeError, KeyError) as error:
+    except SimulationError as error:
         raise AppError("simulation", str(error), status=400) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # The browser keeps the conversation between its steps, so what comes back may be of any shape.
+        _log.info("simulation of what can't be read", exc_info=True)
+        raise AppError("simulation", f"The conversation can't be read: {error}", status=400) from error
 
 
 def _shown(stepped: Stepped) -> SimulateOut:
