@@ -1,22 +1,21 @@
-"""What people do with messages: archive, restore, delete, label, send again."""
+"""What people do with incoming messages: archive, restore, delete, label; many at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import sql
-from store.errors import NotFound
-from store.tables import Msg
 
 _CHOSEN = "m.workspace_id = :workspace AND m.id = ANY(CAST(:ids AS bigint[])) AND m.visibility IN ('V', 'A')"
 
 _FIND = text("""
     SELECT id, uuid, direction FROM msg WHERE workspace_id = :workspace AND visibility IN ('V', 'A')
         AND (id = ANY(CAST(:ids AS bigint[])) OR uuid = ANY(CAST(:uuids AS uuid[])))
+    ORDER BY id FOR NO KEY UPDATE
 """)
 _SHOW = text(f"""
     UPDATE msg m SET visibility = :visibility, modified_on = now()
@@ -41,13 +40,20 @@ _UNLABEL = text(f"""
     )
     UPDATE msg SET modified_on = now() FROM unlabelled WHERE id = unlabelled.msg_id
 """)
-_RESEND = text(f"""
-    UPDATE msg m SET status = 'Q', error_count = 0, next_attempt_on = NULL, failed_reason = NULL, sent_on = NULL,
-        external_id = NULL, resend_count = m.resend_count + 1, modified_on = now()
-    WHERE {_CHOSEN} AND m.direction = 'O' AND m.status = 'F' AND m.urn_id IS NOT NULL
-        AND EXISTS (SELECT 1 FROM channel c WHERE c.id = m.channel_id AND c.is_active AND c.is_enabled)
-    RETURNING m.id
+_ARCHIVE_OF = text("""
+    UPDATE msg m SET visibility = 'A', modified_on = now()
+    WHERE m.workspace_id = :workspace AND m.contact_id = ANY(CAST(:ids AS bigint[])) AND m.direction = 'I'
+        AND m.visibility = 'V'
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMessage:
+    """A message that is there, locked."""
+
+    id: int
+    uuid: UUID
+    is_incoming: bool
 
 
 class MessageStore:
@@ -56,23 +62,10 @@ class MessageStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def get(self, workspace_id: int, uuid: UUID) -> Msg:
-        """A message. Raises `NotFound`."""
-        query = select(Msg).where(Msg.workspace_id == workspace_id, Msg.uuid == uuid)
-        found = (await self._session.exec(query)).one_or_none()
-        if found is None or found.visibility not in ("V", "A"):
-            raise NotFound("message", uuid)
-        return found
-
-    async def find(self, workspace_id: int, names: Sequence[int | UUID]) -> dict[int | UUID, tuple[int, str]]:
-        """Row id and direction of messages by the id or uuid that they were named by; those that aren't there lack."""
-        ids = [name for name in names if isinstance(name, int)]
-        uuids = [name for name in names if isinstance(name, UUID)]
-        rows = (await self._run(_FIND, workspace_id, ids, uuids=uuids)).all()
-        known: dict[int | UUID, tuple[int, str]] = {}
-        for row in rows:
-            known[row.id] = known[row.uuid] = (row.id, row.direction)
-        return {name: known[name] for name in names if name in known}
+    async def find(self, workspace_id: int, ids: Sequence[int], uuids: Sequence[UUID]) -> list[FoundMessage]:
+        """Those of these messages that are there, locked until the transaction ends."""
+        rows = (await self._run(_FIND, workspace_id, ids, uuids=list(uuids))).mappings()
+        return [FoundMessage(row["id"], UUID(str(row["uuid"])), row["direction"] == "I") for row in rows]
 
     async def archive(self, workspace_id: int, ids: Sequence[int]) -> None:
         """Takes incoming messages out of sight."""
@@ -95,12 +88,9 @@ class MessageStore:
         """Takes a label off messages."""
         await self._run(_UNLABEL, workspace_id, ids, label=label_id)
 
-    async def resend(self, workspace_id: int, ids: Sequence[int]) -> list[int]:
-        """Queues failed messages once more; returns the ids of those that have a URN and a channel to go by.
-
-        Read them with `store.outbox.read` and push them after the commit.
-        """
-        return list((await self._run(_RESEND, workspace_id, ids)).scalars())
+    async def archive_of_contacts(self, workspace_id: int, contact_ids: Sequence[int]) -> None:
+        """Takes all incoming messages of contacts out of sight."""
+        await self._run(_ARCHIVE_OF, workspace_id, contact_ids)
 
     async def _run(self, statement: Any, workspace_id: int, ids: Sequence[int], **values: Any) -> Any:
         return await sql.execute(self._session, statement, {"workspace": workspace_id, "ids": list(ids), **values})

@@ -83,12 +83,6 @@ class ParkingStore:
                 "UPDATE parking SET leased_until = now() + $2 WHERE id = ANY($1::bigint[])", ids, again_in
             )
 
-    async def waiting_of_batch(self, batch: int) -> int:
-        """How many rows of a start's batch (its row id) Temporal hasn't learnt of yet."""
-        async with self._pool.transaction() as connection:
-            count = await connection.fetchval("SELECT count(*) FROM parking WHERE start_batch_id = $1", batch)
-        return int(count)
-
     async def depth(self) -> int:
         """How many rows wait, leased ones included."""
         async with self._pool.transaction() as connection:

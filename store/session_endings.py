@@ -1,7 +1,7 @@
 """Ending the sessions that contacts wait in at once, many in one statement and without the engine.
 
 For whoever has the contacts locked already and answers with what they are then: the API, people at a contact's page,
-deletion. What is to happen behind events that came before is queued instead (`store.interruptions`).
+deletion, a flow's archiving.
 
 Each run's workflow learns of its end by a row of `parking`, written in the same transaction. A contact that is held by
 a call is let go: the call's answer then finds nobody waiting for it, and the message that led to it is in the inbox.

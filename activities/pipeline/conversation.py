@@ -206,9 +206,7 @@ class Conversation:
     def _interrupted(
         self, state: State, event: Interrupted, time: SprintTime, results: Sequence[CallResult]
     ) -> NeedsCall | None:
-        session = state.session.uuid if state.session else None
-        if event.flow in (None, state.waiting_flow) and event.session in (None, session):
-            self._absorber(state, self._cause(time)).end("interrupted", event.reason or "it was interrupted")
+        self._absorber(state, self._cause(time)).end("interrupted", "it was interrupted")
         return None
 
     def _wait_over(

@@ -100,14 +100,7 @@ class WaitExpired(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interrupted(Event):
-    """The contact's waiting session is to end, if it is (when given) this one, or in this flow.
-
-    `reason` is shown with the runs that end: a few words.
-    """
-
-    flow: str | None = None
-    session: str | None = None
-    reason: str = ""
+    """The contact's waiting session is to end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from store.conversations.records import (
     StoredSession,
     WebhookLog,
 )
+from store.storable import storable_json
 
 STATUS_CODES = {
     "active": "A",
@@ -109,7 +110,7 @@ def run_row(
         parent_uuid=UUID(run.parent.uuid) if run.parent else None,
         status=STATUS_CODES[run.status],
         responded=run.had_input,
-        results=dumps_text({key: result.to_json() for key, result in run.results.items()}),
+        results=storable_json(dumps_text({key: result.to_json() for key, result in run.results.items()})),
         path=dumps_text(run.path),
         current_node_uuid=UUID(run.path[-1]["node_uuid"]) if run.path else None,
         created_on=parse_instant(run.created_on),

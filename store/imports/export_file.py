@@ -1,7 +1,6 @@
 """The file of an export: JSON, also gzipped; read, and its outer shape checked."""
 
 import gzip
-import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,9 +16,6 @@ OLDEST, NEWEST = (11, 12), 13
 
 MAX_BYTES = 256 * 1024 * 1024
 """Most bytes of JSON that are read, so that a small gzip can't fill the memory."""
-
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-"""Half of a character outside the first plane; one without its other half can be read but not stored."""
 
 TRIGGER_TYPES = "KCVNRMT"
 LEFT_OUT_TRIGGER_TYPES = "SIO"
@@ -100,10 +96,9 @@ def _reader(data: bytes) -> Any:
 
 def _parse(text: bytes) -> Any:
     try:
-        found = literal_json.loads(text.removeprefix(b"\xef\xbb\xbf"))
+        return storable(literal_json.loads(text.removeprefix(b"\xef\xbb\xbf")))
     except (ValueError, RecursionError) as e:
         raise ImportRefused.because(f"this is no export: it isn't JSON ({e})") from e
-    return storable(found) if _SURROGATE.search(text) else found
 
 
 def _check_version(version: Any) -> None:

@@ -101,11 +101,13 @@ async def test_messages(session: AsyncSession, workspace: Workspace, other: Work
     outgoing = Msg(workspace_id=workspace.id, contact_id=1, direction="O", status="W")
     session.add_all([incoming, outgoing])
     await session.flush()
-    assert await store.find(workspace.id, [incoming.id, outgoing.uuid, 99]) == {
-        incoming.id: (incoming.id, "I"),
-        outgoing.uuid: (outgoing.id, "O"),
-    }
-    assert await store.find(other.id, [incoming.id, outgoing.uuid]) == {}
+    found = await store.find(workspace.id, [incoming.id, 99], [outgoing.uuid])
+    assert [(one.id, one.uuid, one.is_incoming) for one in found] == [
+        (incoming.id, incoming.uuid, True),
+        (outgoing.id, outgoing.uuid, False),
+    ]
+    assert await store.find(other.id, [incoming.id], [outgoing.uuid]) == []
+    await store.archive_of_contacts(other.id, [1])
     await store.archive(other.id, [incoming.id])
     await store.delete(other.id, [incoming.id])
     await session.refresh(incoming)
@@ -117,8 +119,7 @@ async def test_messages(session: AsyncSession, workspace: Workspace, other: Work
     await store.delete(workspace.id, [incoming.id])
     await session.refresh(incoming)
     assert (incoming.visibility, incoming.text, incoming.attachments) == ("D", "", [])
-    with pytest.raises(NotFound):
-        await store.get(workspace.id, incoming.uuid)
+    assert await store.find(workspace.id, [incoming.id], []) == []
 
 
 async def test_labelling(session: AsyncSession, workspace: Workspace, other: Workspace) -> None:

@@ -12,7 +12,7 @@ from store import counts
 from store.errors import Conflict, NotFound
 from store.labels import LabelStore
 from store.listings.messages import MessageFilter, messages_page
-from store.message_edits import MessageEditor
+from store.messages import MessageStore
 from web.app.caller import Member, may
 from web.app.errors import Missing, invalid
 from web.app.names import clean_name, refused
@@ -131,8 +131,8 @@ async def count_folders(member: Lister, session: Reading) -> FoldersOut:
 @router.post("/messages/actions", status_code=204)
 async def act_on_messages(given: MessageAction, member: Updater, work: Writing) -> None:
     """Does something with incoming messages; those that are gone are passed over."""
-    editor = MessageEditor(work.session, member.workspace.id)
-    found = await editor.find([], given.messages)
+    store, workspace = MessageStore(work.session), member.workspace.id
+    found = await store.find(workspace, [], given.messages)
     ids = [message.id for message in found if message.is_incoming]
     if given.action in ("label", "unlabel"):
         if given.label is None:
@@ -141,9 +141,9 @@ async def act_on_messages(given: MessageAction, member: Updater, work: Writing) 
             label = await LabelStore(work.session).get(member.workspace.id, given.label)
         except NotFound as e:
             raise Missing("label") from e
-        await (editor.label if given.action == "label" else editor.unlabel)(ids, label.id)
+        await (store.label if given.action == "label" else store.unlabel)(workspace, ids, label.id)
         return
-    await {"archive": editor.archive, "restore": editor.restore, "delete": editor.delete}[given.action](ids)
+    await {"archive": store.archive, "restore": store.restore, "delete": store.delete}[given.action](workspace, ids)
 
 
 @router.post("/labels", status_code=201)

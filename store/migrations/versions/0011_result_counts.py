@@ -7,12 +7,13 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-# Results are the engine's JSON text; an escaped NUL can't be read as text, and what no text can hold counts as nothing.
+# Results are JSON text that the pipeline has made readable. Older rows may hold an escaped NUL or half of a surrogate
+# pair, which PostgreSQL refuses to read: those count as nothing.
 _COUNTED = """
     SELECT {row}.flow_id, left(e.key, 64) AS result, left(coalesce(e.value ->> 'category', ''), 128) AS category,
         {by} AS by
     FROM {source} CROSS JOIN LATERAL json_each({row}.results::json) e
-    WHERE {row}.results <> '{{}}' AND {row}.results NOT LIKE '%\\\\u0000%'
+    WHERE {row}.results <> '{{}}' AND {row}.results !~* '\\\\u(0000|d[89a-f])'
 """
 _NEW = _COUNTED.format(row="n", by="1", source="new_rows n")
 _CHANGED = "new_rows n JOIN old_rows o ON o.id = n.id AND o.results <> n.results"

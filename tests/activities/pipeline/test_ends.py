@@ -7,7 +7,6 @@ import pytest
 
 from activities.pipeline.conversation import Conversation
 from core.contracts.runs import RunOutcome
-from store.interruptions import interrupt_contacts, interrupt_flow
 from store.tables import Contact, Flow, FlowRun, FlowSession, Msg
 from tests.activities.pipeline.drawn import ask, enter, flow, say
 from tests.activities.pipeline.world import World, statuses
@@ -82,45 +81,6 @@ async def test_a_late_timer_finds_nothing_to_do(world: World) -> None:
     await world.say(contact, "yes")
     assert ended(await world.pipeline.wake_run(run.uuid)) == "completed"
     assert await world.sent(contact) == ["Well?", "Other"]
-
-
-async def test_contacts_are_interrupted_in_their_turn(world: World) -> None:
-    contact, _, run = await waiting(world)
-    other, _, _ = await waiting(world)
-    async with world.database.transaction() as session:
-        by_whom = "interrupted by ann@example.org"
-        assert await interrupt_contacts(session, world.workspace, [contact.id], by_whom) == 1
-        assert await interrupt_contacts(session, world.workspace, [contact.id], by_whom) == 0
-        assert await interrupt_contacts(session, world.workspace + 1, [other.id], by_whom) == 0
-    await world.handle()
-    [row] = await world.runs(contact)
-    assert (row.status, row.failure, row.exited_on is not None) == ("I", by_whom, True)
-    assert [item.kind for item in await world.parked(run.uuid)] == ["park", "end"]
-    assert (await world.fresh(contact)).flow_id is None
-    assert statuses(await world.runs(other)) == ["W"]
-    async with world.database.transaction() as session:
-        assert await interrupt_contacts(session, world.workspace, [contact.id], by_whom) == 0, "it waits nowhere"
-
-
-async def test_a_flow_is_interrupted_with_all_who_wait_in_it(world: World) -> None:
-    row = await world.add(flow("Ask", ask("Well?", "Well")))
-    contacts = [await world.contact() for _ in range(3)]
-    await world.start(row, *contacts)
-    await world.say(contacts[0], "yes")
-    async with world.database.transaction() as session:
-        assert await interrupt_flow(session, world.workspace, row.id, "the flow was interrupted") == 2
-        assert await interrupt_flow(session, world.workspace, row.id, "the flow was interrupted") == 0
-    await world.handle()
-    assert [statuses(await world.runs(contact)) for contact in contacts] == [["C"], ["I"], ["I"]]
-
-
-async def test_an_interruption_ends_only_the_session_that_it_meant(world: World) -> None:
-    contact, _, _ = await waiting(world)
-    async with world.database.transaction() as session:
-        await interrupt_contacts(session, world.workspace, [contact.id], "too late")
-    await world.start(await world.add(flow("Next", ask("Next?", "Next"))), contact)
-    await world.handle()
-    assert statuses(await world.runs(contact)) == ["I", "W"]
 
 
 async def test_a_cancelled_workflow_interrupts_its_run(world: World) -> None:

@@ -14,7 +14,7 @@ from store import session_endings
 from store.conversations import drawing
 from store.conversations.records import Writes
 from store.tables import ContactHold, Msg, PendingEvent
-from tests.activities.pipeline.drawn import ask, call, flow, say
+from tests.activities.pipeline.drawn import act, ask, call, flow, say
 from tests.activities.pipeline.world import World, statuses
 
 URL = "https://hook.example/"
@@ -196,3 +196,23 @@ async def test_a_held_event_that_can_not_be_applied_is_set_aside(world: World, m
     assert (event.kind, event.set_aside_on is not None) == ("msg_received", True)
     assert await world.rows(PendingEvent, contact_id=contact.id, is_held=True) == []
     assert (await world.fresh(contact)).hold_id is None
+
+
+async def test_half_a_character_in_an_answer_breaks_nothing(world: World) -> None:
+    """JSON can write half of a surrogate pair, and NUL; PostgreSQL, and most who read results, can't read them."""
+    hook = {"type": "call_webhook", "url": URL, "method": "GET", "result_name": "Answer"}
+    keep = {"type": "set_run_result", "name": "Said", "value": "@webhook.json.a", "category": ""}
+    named = {"type": "set_contact_name", "name": "@webhook.json.a"}
+    await world.add(flow("Broken", act(hook, keep, named), ask("It said @webhook.json.a", "B")), keyword="broken")
+    contact = await world.contact()
+    await world.receive(contact, "broken")
+    await world.handle()
+    answer = CallResult.http(200, [("Content-Type", "application/json")], b'{"a": "x\\ud800y\\u0000z"}')
+    await world.answer_call(contact, answer)
+    assert await world.sent(contact) == ["It said x\ufffdyz"]
+    [row] = await world.runs(contact)
+    results = orjson.loads(row.results)
+    assert results["said"]["value"] == "x\ufffdyz"
+    assert results["answer"]["extra"] == {"a": "x\ufffdyz"}
+    await world.say(contact, "fine")
+    assert statuses(await world.runs(contact)) == ["C"]

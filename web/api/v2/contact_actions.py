@@ -13,7 +13,7 @@ from store import session_endings, sql
 from store.contact_edits import ContactEditor, KnownAssets
 from store.conversations import drawing
 from store.listings.references import Found
-from store.message_edits import MessageEditor
+from store.messages import MessageStore
 from web.api.v2 import PREFIX
 from web.api.v2.body import Body, read_object
 from web.api.v2.caller import ContactUpdater
@@ -53,7 +53,7 @@ async def act_on_contacts(request: Request, caller: ContactUpdater, work: Writin
         await drawing.lock(connection, ids)
         await session_endings.interrupt(connection, ids)
     elif action in ("archive", "archive_messages"):
-        await MessageEditor(work.session, workspace.id).archive_of_contacts(ids)
+        await MessageStore(work.session).archive_of_contacts(workspace.id, ids)
     elif action == "delete":
         await editor.delete(ids)
     else:

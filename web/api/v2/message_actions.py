@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from store.labels import LabelStore
 from store.listings.references import as_uuid
-from store.message_edits import FoundMessage, MessageEditor
+from store.messages import FoundMessage, MessageStore
 from web.api.v2 import PREFIX
 from web.api.v2.body import Body, read_object
 from web.api.v2.caller import MessageUpdater
@@ -60,8 +60,8 @@ async def act_on_messages(request: Request, caller: MessageUpdater, work: Writin
     values = await BODY.read(await read_object(request), Lookups(work.session, workspace))
     action, keys = values["action"], values["messages"]
     _check(action, values)
-    editor = MessageEditor(work.session, workspace.id)
-    by_key = _found(await editor.find(*_split(keys)))
+    store = MessageStore(work.session)
+    by_key = _found(await store.find(workspace.id, *_split(keys)))
     for key in keys:
         message = by_key.get(_key(key))
         if message is not None and not message.is_incoming:
@@ -70,9 +70,9 @@ async def act_on_messages(request: Request, caller: MessageUpdater, work: Writin
     if action in WITH_LABEL:
         label_id = await _label(work, workspace.id, caller.user.id, values)
         if label_id is not None:
-            await (editor.label if action == "label" else editor.unlabel)(ids, label_id)
+            await (store.label if action == "label" else store.unlabel)(workspace.id, ids, label_id)
     else:
-        await {"archive": editor.archive, "restore": editor.restore, "delete": editor.delete}[action](ids)
+        await {"archive": store.archive, "restore": store.restore, "delete": store.delete}[action](workspace.id, ids)
     failures = [key for key in keys if _key(key) not in by_key]
     return Json({"failures": failures}) if failures else no_content()
 

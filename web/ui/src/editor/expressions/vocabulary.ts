@@ -6,10 +6,9 @@ import { assetsQuery, registryQuery } from "../api/queries";
 import type { Definition } from "../model/definition";
 import { actionsOf, nodesOf } from "../model/definition";
 import { flowResults } from "../model/results";
+import { SCHEMES } from "../model/schemes";
 import { useDefinition } from "../state/document";
 import type { Vocabulary } from "./completion";
-
-const SCHEMES = ["tel", "whatsapp", "telegram", "facebook", "instagram", "viber", "mailto", "ext", "line", "wechat"];
 
 export function useVocabulary(): Vocabulary {
   const { data: registry } = useQuery(registryQuery);

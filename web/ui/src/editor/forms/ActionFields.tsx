@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Checkbox, Field, Input, Select } from "@/components";
 import { assetsQuery, registryQuery } from "../api/queries";
 import type { Action } from "../model/definition";
+import { SCHEMES } from "../model/schemes";
 import type { FieldSpec, Problem } from "../model/validity";
 import { definitionNow } from "../state/document";
 import { Attachments } from "./Attachments";
@@ -13,20 +14,6 @@ import { MapField } from "./MapField";
 import { type Reference, ReferencePicker } from "./ReferencePicker";
 import { TemplateField } from "./TemplateField";
 import { TextList } from "./TextList";
-
-const SCHEMES = [
-  "tel",
-  "whatsapp",
-  "telegram",
-  "facebook",
-  "instagram",
-  "viber",
-  "mailto",
-  "ext",
-  "line",
-  "wechat",
-  "twitterid",
-];
 
 export function useActionSpecs(type: string): FieldSpec[] | null {
   const { data } = useQuery(registryQuery);

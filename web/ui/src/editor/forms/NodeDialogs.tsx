@@ -18,7 +18,8 @@ import { type NewNodeAt, type Opened, useView } from "../state/view";
 import { ActionFields, useActionSpecs } from "./ActionFields";
 import { actionProblems } from "./actionFields";
 import { placeNew } from "./placeNew";
-import { ResultName, RouterForm } from "./RouterForm";
+import { ResultName } from "./ResultName";
+import { RouterForm } from "./RouterForm";
 import { draftProblems, type RouterDraft, routerDraft, withInstructions, written } from "./routerDraft";
 import { TextList } from "./TextList";
 
