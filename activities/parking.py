@@ -11,6 +11,7 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.pace import Pace
 from activities.ports import Parking, ParkingItem, Wake
 from activities.turns import LENGTH, Turn
 from core.contracts import search_attributes as attributes
@@ -82,6 +83,7 @@ class ParkingActivities:
     @activity.defn(name="park_runs")
     async def park_runs(self, loop: LoopInput) -> LoopOutcome:
         """Tells Temporal of runs for half a minute, urgent ones first."""
+        pace = Pace(self._pace)
         async with Turn(self._turn_length) as turn:
             while turn.goes_on:
                 begun = time.monotonic()
@@ -91,7 +93,8 @@ class ParkingActivities:
                     continue
                 unhurried = await self._tell_all(items)
                 turn.did(len(items))
-                rest = unhurried / self._pace - (time.monotonic() - begun)
+                written = await self._parking.written()
+                rest = pace.rest(unhurried, written=written, begun=begun, now=time.monotonic())
                 if rest > 0:
                     await turn.until(asyncio.sleep(rest))
             return turn.outcome

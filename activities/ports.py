@@ -99,6 +99,10 @@ class Parking(Protocol):
         """Lets rows be drawn again after a while."""
         ...
 
+    async def written(self) -> int:
+        """How many rows were ever written."""
+        ...
+
 
 class Starts(Protocol):
     """Bulk starts: `store.starts`."""

@@ -58,6 +58,9 @@ class FakeParking:
     async def failed(self, ids: list[int], *, again_in: timedelta = timedelta(0)) -> None:
         self.later |= dict.fromkeys(ids, again_in)
 
+    async def written(self) -> int:
+        return len(self.rows) + len(self.done_ids) + len(self.later)
+
 
 class Poll:
     """A bell that nobody rings."""
