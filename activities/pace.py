@@ -16,6 +16,8 @@ class Pace:
     def rest(self, told: int, *, written: int, begun: float, now: float) -> float:
         """How long to rest after `told` runs, begun at `begun`, when `written` rows were ever written by then."""
         seen, self._seen = self._seen, (written, begun)
-        rush = seen is not None and begun > seen[1] and (written - seen[0]) / (begun - seen[1]) > RUSH * self._per_second
+        rush = (
+            seen is not None and begun > seen[1] and (written - seen[0]) / (begun - seen[1]) > RUSH * self._per_second
+        )
         per_second = self._per_second / EASE if rush else self._per_second
         return max(0.0, told / per_second - (now - begun))

@@ -8,7 +8,9 @@ from activities.pace import Pace
 def test_it_keeps_the_pace_while_others_write_little() -> None:
     pace = Pace(100.0)
     assert pace.rest(50, written=0, begun=0.0, now=0.1) == pytest.approx(0.4)
-    assert pace.rest(50, written=90, begun=0.5, now=0.6) == pytest.approx(0.4), "180 rows a second are less than twice the pace"
+    assert pace.rest(50, written=90, begun=0.5, now=0.6) == pytest.approx(0.4), (
+        "180 rows a second are less than twice the pace"
+    )
 
 
 def test_it_steps_back_in_a_rush_and_comes_back_after_it() -> None:
