@@ -36,6 +36,8 @@ class ChannelType:
     """Whether no new channels of this type are claimed."""
     required: ClassVar[tuple[str, ...]] = ()
     """Config keys without which nothing can be sent."""
+    options: ClassVar[tuple[str, ...]] = ()
+    """Config keys that may be left out; see `channels.configuration` for those of all types."""
     basic: ClassVar[tuple[str, str] | None] = None
     """The config keys of user and password, where the provider wants basic authentication."""
     generated: ClassVar[tuple[str, ...]] = ()

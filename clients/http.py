@@ -27,6 +27,8 @@ MAX_REDIRECTS = 10
 KEPT_ALIVE = 30.0
 """Seconds that an idle connection is kept."""
 
+_FRAMING = frozenset({"content-length", "transfer-encoding", "trailer"})
+"""Headers that say where a body ends. They follow from the body; what an author wrote there is left out."""
 
 _FAILURES = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.UnsupportedProtocol)
 
@@ -91,7 +93,11 @@ class HttpClient:
         sent = self._client.build_request(
             request.method,
             request.url,
-            headers=[(name.encode(), value.encode()) for name, value in request.headers.items()],
+            headers=[
+                (name.encode(), value.encode())
+                for name, value in request.headers.items()
+                if name.lower() not in _FRAMING
+            ],
             content=request.body or None,
             timeout=request.timeout,
         )

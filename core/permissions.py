@@ -51,7 +51,7 @@ VERBS = {
     "trigger": ("list", "create", "update", "delete"),
     "user": ("list", "invite", "update", "delete"),
     "webhook_log": ("list", "read"),
-    "workspace": ("read", "update", "delete", "dashboard", "export", "import"),
+    "workspace": ("read", "list", "create", "update", "delete", "dashboard", "export", "import"),
 }
 """Every permission there is: nouns, and what can be done with each. Routes may ask for no other."""
 
@@ -64,6 +64,8 @@ ADMINISTRATOR_ONLY = frozenset(
         "user.delete",
         "invitation.list",
         "invitation.delete",
+        "workspace.list",
+        "workspace.create",
         "workspace.update",
         "workspace.delete",
         "workspace.dashboard",

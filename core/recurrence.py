@@ -44,6 +44,16 @@ class Recurrence:
                 return occurrence
         return None
 
+    def upcoming(self, instant: datetime, most: int) -> list[datetime]:
+        """The first occurrences after an instant, in UTC; fewer, or none, if there are no more."""
+        found: list[datetime] = []
+        while len(found) < most:
+            due = self.next_after(found[-1] if found else instant)
+            if due is None:
+                break
+            found.append(due)
+        return found
+
     def occurrences(self, begin: date | None = None) -> Iterator[datetime]:
         """Occurrences on or after a local date, at most some thousand, in UTC."""
         first = self.start.astimezone(self.zone)

@@ -27,10 +27,26 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     """Where aggregators and browsers reach this deployment."""
 
+    proxies: str = "127.0.0.1"
+    """Addresses and networks, with commas, of the proxies before the web, whose `X-Forwarded-For` is believed. Attempts
+    to sign in are counted by what it says: a proxy that isn't named here makes everybody one host."""
     secret_key: SecretStr
     """Encrypts secrets at rest and signs links; at least 32 characters, the same in all processes."""
     storage_url: str = "file:.ngoma/storage"
     """Where media, exports and archives go: `file:`, `s3://`, `gs://` or `az://`."""
+
+    sign_up: bool = False
+    """Whether anybody may make an account and a workspace; else people are invited."""
+    new_workspaces: bool = True
+    """Whether administrators may make further workspaces, and child workspaces."""
+    smtp_url: SecretStr = SecretStr("")
+    """The deployment's mail server, for addresses to be verified and passwords to be set anew:
+    `smtp://user:password@host:port/?from=address&tls=true`. Without one, addresses are taken as they are given."""
+
+    archive_after_days: int = Field(default=90, ge=1)
+    """At which age messages and runs go into archives."""
+    archive_deletes: bool = False
+    """Whether messages and runs leave the database once their archive holds them."""
 
     facebook_application_secret: SecretStr = SecretStr("")
     """The secret of this deployment's application at Meta; its callbacks (Facebook, Instagram, WhatsApp) are signed

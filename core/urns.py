@@ -71,6 +71,8 @@ class URN:
             raise InvalidURN(str(self), f"unknown scheme {self.scheme!r}")
         if not self.path:
             raise InvalidURN(str(self), "path cannot be empty")
+        if "\x00" in self.path or "\x00" in self.display:
+            raise InvalidURN(str(self), "path and display can't hold null characters")
         if len(_escape(self.path).encode()) > MAX_PATH:
             raise InvalidURN(str(self), f"path is longer than {MAX_PATH} bytes")
         if len(_escape(self.display).encode()) > MAX_DISPLAY:

@@ -1,12 +1,13 @@
 """The engine's face: start a session, resume one, change a contact. All are pure functions of what they are given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from core.clock import Clock
 from core.ids import Ids
 from core.randomness import Randomness
 from flows import resuming
-from flows.assets import Assets
+from flows.assets import Assets, FlowAsset
 from flows.call import Call
 from flows.calls import CallNeeded, CallResult, NeedsCall
 from flows.contact import Contact
@@ -73,15 +74,19 @@ class Engine:
         randomness: Randomness,
         call: Call | None = None,
         calls: Sequence[CallResult] = (),
+        kept: Mapping[str, FlowAsset] = MappingProxyType({}),
     ) -> Sprint | NeedsCall:
         """Resume a session that waits.
+
+        `kept` are other revisions of flows, by run UUID: what these runs go on with in place of what is among the
+        assets. Flows that are entered now are always those of the assets.
 
         Raises `ResumeError` (101: not waiting, 102: no run waits, 103: the wait doesn't take such a resume) and, for
         another's contact or call, `MismatchError`. A session that can't go on for another reason fails in the sprint.
         """
         execution = Execution(assets, environment, contact.copy(), self.options, clock, ids, randomness, calls, call)
         try:
-            return resuming.resume(execution, session.copy(), resume)
+            return resuming.resume(execution, session.copy(), resume, kept)
         except CallNeeded as needed:
             return NeedsCall(needed.request)
 

@@ -37,6 +37,7 @@ def scope_of(execution: "Execution", run: "Run") -> Scope:
         clock=HomeClock(execution),
         randomness=execution.randomness,
         prompts=execution.options.prompts,
+        effort=execution.limits.effort,
     )
 
 

@@ -68,6 +68,7 @@ class Execution(Scene):
         self.segments: list[Segment] = []
         self.flows: dict[str, Flow] = {}
         self._scopes: dict[str, evaluation.Scope] = {}
+        self._scope: evaluation.Scope | None = None
 
     # --- where it is -----------------------------------------------------------------------------------------------
 
@@ -90,8 +91,17 @@ class Execution(Scene):
         scope = self._scopes.get(self.run.uuid)
         if scope is None:
             scope = self._scopes[self.run.uuid] = evaluation.scope_of(self, self.run)
+        if scope is not self._scope:
+            if self._scope is not None:
+                scope.effort = self._scope.effort
+            self._scope = scope
         scope.environment = self.merged
         return scope
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the sprint's expressions have taken all steps that they may."""
+        return self._scope is not None and self._scope.effort < 0
 
     def text(self, template: str, *, unbounded: bool = False) -> str:
         """Evaluate a template; what failed in it is logged, and is empty in the text."""

@@ -24,6 +24,7 @@ class Departure:
 
 
 NOWHERE = Departure(None)
+TOO_COSTLY = "Expressions take more effort than a sprint may"
 
 
 def run_until_wait(execution: "Execution", run: Run | None, departure: Departure) -> None:
@@ -45,6 +46,9 @@ def run_until_wait(execution: "Execution", run: Run | None, departure: Departure
             steps += 1
             if steps > execution.limits.steps:
                 execution.fail(run, f"Reached maximum number of steps per sprint ({execution.limits.steps})")
+                continue
+            if execution.is_exhausted:  # by what routers evaluate
+                execution.fail(run, TOO_COSTLY)
                 continue
             departure = visit(execution, run, destination)
             if session.status == "waiting":
@@ -141,6 +145,8 @@ def visit(execution: "Execution", run: Run, node: "Node") -> Departure:
     for action in node.actions:
         execution.action_uuid = action.uuid
         action.execute(execution)
+        if execution.is_exhausted and run.status != "failed":
+            execution.fail(run, TOO_COSTLY)
         if run.status == "failed":
             return NOWHERE
     if execution.pushed is not None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flows.expressions.scope import EFFORT
+
 if TYPE_CHECKING:
     from flows.contact import Contact
     from flows.message import MessageContent
@@ -19,9 +21,13 @@ def always_sendable(contact: "Contact", content: "MessageContent") -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much a conversation may do; characters are Unicode code points, bytes are bytes of UTF-8."""
+    """How much a conversation may do; characters are Unicode code points, bytes are bytes of UTF-8.
+
+    `effort` is how many steps all expressions of a sprint may take together (`flows.expressions.scope.EFFORT`).
+    """
 
     steps: int = 100
+    effort: int = EFFORT
     sprints: int = 500
     runs: int = 500
     template_chars: int = 10_000

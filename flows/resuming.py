@@ -1,8 +1,9 @@
 """Resuming sessions."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from flows.assets import FlowNotFound, UnreadableFlow
+from flows.assets import FlowAsset, FlowNotFound, UnreadableFlow
 from flows.contactql import QueryEnvironment
 from flows.errors import NO_WAITING_RUN, NOT_ACCEPTED, NOT_WAITING, MismatchError, ResumeError, UnroutableError
 from flows.execution import Execution
@@ -23,13 +24,16 @@ class _Lost(Exception):
     """The waiting run can't go on."""
 
 
-def resume(execution: Execution, session: Session, resume: "Resume") -> Sprint:
-    """Resume a session and run a sprint. Raises `ResumeError`, `MismatchError`, `CallNeeded`."""
+def resume(execution: Execution, session: Session, resume: "Resume", kept: Mapping[str, FlowAsset]) -> Sprint:
+    """Resume a session and run a sprint; `kept` are the flows, by run, that aren't to be those of the assets.
+
+    Raises `ResumeError`, `MismatchError`, `CallNeeded`.
+    """
     _check_belongs(execution, session)
     run = _waiting_run(session)
     execution.session = session
     execution.batch = False
-    _load_flows(execution)
+    _load_flows(execution, kept)
     summary = session.trigger.own("run_summary")
     if summary:
         execution.parent = RunSummary.from_json(summary, execution.assets)
@@ -77,12 +81,13 @@ def _waiting_run(session: Session) -> "Run":
     return run
 
 
-def _load_flows(execution: Execution) -> None:
-    """Give each run that goes on its flow, as it is now; a run whose flow is gone or broken has none."""
+def _load_flows(execution: Execution, kept: Mapping[str, FlowAsset]) -> None:
+    """Give each run that goes on its flow, as kept or as it is now; a run whose flow is gone or broken has none."""
     for run in execution.session.runs:
         if run.flow is None and not run.is_over:
             try:
-                run.flow = execution.assets.flow(run.flow_reference["uuid"])
+                asset = kept.get(run.uuid)
+                run.flow = asset.flow() if asset else execution.assets.flow(run.flow_reference["uuid"])
             except (FlowNotFound, UnreadableFlow):
                 continue
             run.flow_reference = run.flow.reference

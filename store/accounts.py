@@ -86,6 +86,8 @@ class AccountStore:
             user.password_hash = await hash_password(password)
         user.last_login_on = now()
         await self._session.flush()
+        # The row is ours now: codes that a sign-in at the same time used up are seen as used.
+        await self._session.refresh(user)
         return user
 
     async def set_password(self, user_id: int, password: str) -> None:

@@ -60,32 +60,30 @@ class BroadcastStore:
         Raises `NotFound` for a contact, group or template that isn't the workspace's, `Conflict` if it is for nobody or
         has nothing to say in its base language, and `flows.contactql.QueryError`.
         """
+        broadcast = Broadcast(workspace_id=workspace_id, created_by_id=new.created_by_id, schedule_id=new.schedule_id)
+        await self.write(workspace_id, broadcast, new)
+        return broadcast
+
+    async def write(self, workspace_id: int, broadcast: Broadcast, new: NewBroadcast) -> None:
+        """Makes a broadcast say this to these. Raises as `create`."""
         if not (new.groups or new.contacts or new.urns or new.query or new.node):
             raise Conflict("broadcast", NO_RECIPIENTS)
         if new.base_language not in new.translations:
             raise Conflict("broadcast", NO_TEXT)
-        template_id = await self._template(workspace_id, new.template) if new.template else None
+        broadcast.template_id = await self._template(workspace_id, new.template) if new.template else None
         await recipients.check(
             self._session, workspace_id, groups=new.groups, contacts=new.contacts, query=new.query
         )  # fmt: skip
-        broadcast = Broadcast(
-            workspace_id=workspace_id,
-            translations={language: dict(content) for language, content in new.translations.items()},
-            base_language=new.base_language,
-            groups=[str(uuid) for uuid in new.groups],
-            contacts=[str(uuid) for uuid in new.contacts],
-            urns=list(new.urns),
-            query=new.query,
-            node_uuid=str(new.node) if new.node else None,
-            exclusions=dict(new.exclusions),
-            template_id=template_id,
-            template_variables=list(new.template_variables),
-            created_by_id=new.created_by_id,
-            schedule_id=new.schedule_id,
-        )
+        broadcast.translations = {language: dict(content) for language, content in new.translations.items()}
+        broadcast.base_language = new.base_language
+        broadcast.groups = [str(uuid) for uuid in new.groups]
+        broadcast.contacts = [str(uuid) for uuid in new.contacts]
+        broadcast.urns, broadcast.query = list(new.urns), new.query
+        broadcast.node_uuid = str(new.node) if new.node else None
+        broadcast.exclusions, broadcast.template_variables = dict(new.exclusions), list(new.template_variables)
+        broadcast.modified_on = now()
         self._session.add(broadcast)
         await self._session.flush()
-        return broadcast
 
     async def send_scheduled(self, workspace: Workspace, pattern: UUID) -> Broadcast:
         """A broadcast like the pattern, to be sent now, with the order to begin it. Raises `NotFound`.

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,6 +71,20 @@ class BrowserSessionStore:
     async def end(self, session_id: int) -> None:
         """Signs out one browser."""
         await self._session.exec(delete(BrowserSession).where(col(BrowserSession.id) == session_id))
+
+    async def of_person(self, user_id: int) -> Sequence[BrowserSession]:
+        """A person's sessions that live, the last used first."""
+        query = select(BrowserSession).where(
+            BrowserSession.user_id == user_id, BrowserSession.last_seen_on > now() - LASTS
+        )
+        return (await self._session.exec(query.order_by(col(BrowserSession.last_seen_on).desc()))).all()
+
+    async def end_of_person(self, user_id: int, session_id: int) -> bool:
+        """Signs a person out of one browser; whether it was theirs."""
+        ended = delete(BrowserSession).where(
+            col(BrowserSession.id) == session_id, col(BrowserSession.user_id) == user_id
+        )
+        return (await self._session.exec(ended)).rowcount > 0
 
     async def end_others(self, user_id: int, *, besides: int | None) -> None:
         """Signs a person out everywhere else."""

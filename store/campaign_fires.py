@@ -24,6 +24,10 @@ TIMING = ("offset", "unit", "delivery_hour", "field_id", "relative_to")
 """The columns of an event that say when it fires."""
 FIRED = "campaign:fired:"
 """Prefix of the scopes that count how often an event (its row id) has fired."""
+FIRED_ON = "campaign:day:"
+"""Prefix of those that count the same by day: `<row id>:<date in UTC>`."""
+PENDING = "campaign:pending:"
+"""Prefix of the scopes that count the fires that an event (its row id) has; triggers of the database keep them."""
 
 _WAKE = text("SELECT wake_campaigns(CAST(:campaigns AS bigint[]))")
 

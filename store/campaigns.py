@@ -1,6 +1,7 @@
 """Campaigns and their events. Whatever changes a campaign's fires leaves word for its workflow in the transaction."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store import campaign_fires, counts, sql
 from store.codes import CampaignEventStatus, CampaignEventType, FlowType
 from store.errors import Conflict, NotFound
-from store.named import NamedStore
+from store.named import NOT_UNIQUE, NamedStore
 from store.paging import Order, Page, Position, read_page
 from store.tables import Campaign, CampaignEvent, ContactField, ContactGroup, Flow
 from store.tables.columns import now
@@ -38,9 +39,15 @@ class CampaignStore(NamedStore[Campaign]):
     async def create(self, workspace_id: int, **columns: Any) -> Campaign:
         """A new campaign. Raises `NotFound` if its group isn't the workspace's, `Conflict` if its name is taken."""
         await self._check_group(workspace_id, columns["group_id"])
+        await self._check_name(workspace_id, columns["name"])
         campaign = await super().create(workspace_id, **columns)
         await campaign_fires.wake(self._session, [campaign.id])
         return campaign
+
+    async def rename(self, workspace_id: int, uuid: UUID, name: str) -> Campaign:
+        """Gives a campaign another name. Raises `NotFound`, `Conflict` if it is taken."""
+        await self._check_name(workspace_id, name, besides=uuid)
+        return await self.update(workspace_id, uuid, name=name)
 
     async def set_group(self, workspace_id: int, uuid: UUID, group_id: int) -> Campaign:
         """Gives a campaign another group, and has its events scheduled anew. Raises `NotFound`."""
@@ -71,6 +78,11 @@ class CampaignStore(NamedStore[Campaign]):
         campaign = await super().delete(workspace_id, uuid)
         await campaign_fires.wake(self._session, [campaign.id])
         return campaign
+
+    async def _check_name(self, workspace_id: int, name: str, besides: UUID | None = None) -> None:
+        known = await self.by_name(workspace_id, name)
+        if known is not None and known.uuid != besides:
+            raise Conflict(self.noun, NOT_UNIQUE)
 
     async def _check_group(self, workspace_id: int, group_id: int) -> None:
         query = select(ContactGroup.id).where(
@@ -144,10 +156,23 @@ class CampaignEventStore:
 
     async def fired(self, events: Sequence[CampaignEvent]) -> dict[int, int]:
         """How often each event has fired so far."""
+        return await self._counted(events, campaign_fires.FIRED)
+
+    async def pending(self, events: Sequence[CampaignEvent]) -> dict[int, int]:
+        """How many fires of each event are to come; while it is being scheduled, those of before too."""
+        return await self._counted(events, campaign_fires.PENDING)
+
+    async def fired_by_day(self, event: CampaignEvent) -> dict[date, int]:
+        """How often an event has fired, by the day that it was due (UTC)."""
+        prefix = f"{campaign_fires.FIRED_ON}{event.id}:"
+        found = await counts.scopes(self._session, "item_count", event.workspace_id, prefix)
+        return {date.fromisoformat(scope.removeprefix(prefix)): number for scope, number in sorted(found.items())}
+
+    async def _counted(self, events: Sequence[CampaignEvent], prefix: str) -> dict[int, int]:
         if not events:
             return {}
-        scopes = await counts.scopes(self._session, "item_count", events[0].workspace_id, campaign_fires.FIRED)
-        return {event.id: scopes.get(f"{campaign_fires.FIRED}{event.id}", 0) for event in events}
+        scopes = await counts.scopes(self._session, "item_count", events[0].workspace_id, prefix)
+        return {event.id: max(0, scopes.get(f"{prefix}{event.id}", 0)) for event in events}
 
     async def update(self, workspace_id: int, uuid: UUID, **columns: Any) -> CampaignEvent:
         """Changes an event; another time has it scheduled anew, another kind clears what the old one did.

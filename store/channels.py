@@ -1,5 +1,6 @@
 """Channels, and their secrets."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,12 @@ _FAIL_MESSAGES = text("""
 """)
 _FORGET = text("UPDATE contact_urn SET channel_id = NULL WHERE channel_id = :channel")
 _ARCHIVE_TRIGGERS = text("UPDATE trigger SET is_archived = true, modified_on = now() WHERE channel_id = :channel")
+_FORGET_STAND_IN = text("UPDATE channel SET failover_id = NULL, modified_on = now() WHERE failover_id = :channel")
+_END_ALERTS = text("UPDATE channel_alert SET ended_on = now() WHERE channel_id = :channel AND ended_on IS NULL")
+_FLOWS_HAVE_ISSUES = text("""
+    UPDATE flow SET has_issues = true WHERE workspace_id = :workspace AND is_active
+        AND info -> 'dependencies' @> CAST(:dependency AS jsonb)
+""")
 
 
 class ChannelStore:
@@ -116,14 +123,41 @@ class ChannelStore:
     async def release(self, workspace_id: int, uuid: UUID) -> Sequence[UUID]:
         """Takes a channel out of use: its waiting messages fail, its triggers are archived, URNs forget it.
 
-        Returns the uuids of the messages, to be cancelled in the fair queue. Raises `NotFound`.
+        Flows that name it have an issue from now on. Returns the uuids of the messages, to be cancelled in the fair
+        queue. Raises `NotFound`.
         """
         channel = await self.update(workspace_id, uuid, is_active=False)
         values = {"channel": channel.id}
         failed = (await sql.execute(self._session, _FAIL_MESSAGES, values)).scalars().all()
         await sql.execute(self._session, _FORGET, values)
-        await sql.execute(self._session, _ARCHIVE_TRIGGERS, values)
+        for statement in (_ARCHIVE_TRIGGERS, _FORGET_STAND_IN, _END_ALERTS):
+            await sql.execute(self._session, statement, values)
+        dependency = json.dumps([{"type": "channel", "uuid": str(channel.uuid)}])
+        await sql.execute(self._session, _FLOWS_HAVE_ISSUES, {"workspace": workspace_id, "dependency": dependency})
         return failed
+
+    async def pause(self, workspace_id: int, uuid: UUID) -> Channel:
+        """Uses the channel no more until `resume`; whatever alert it had is over. Raises `NotFound`."""
+        channel = await self.update(workspace_id, uuid, is_enabled=False)
+        await sql.execute(self._session, _END_ALERTS, {"channel": channel.id})
+        return channel
+
+    async def resume(self, workspace_id: int, uuid: UUID) -> Channel:
+        """Uses the channel again. Raises `NotFound`."""
+        return await self.update(workspace_id, uuid, is_enabled=True)
+
+    async def check(
+        self,
+        workspace_id: int,
+        type: str,  # noqa: A002
+        address: str | None,
+        *,
+        but: Channel | None = None,
+    ) -> None:
+        """Raises `Conflict` if a channel of this type, `but` this one, has the address; if new, `LimitReached` too."""
+        if but is None:
+            await self._check_limit(workspace_id)
+        await self._check_address(workspace_id, type, address, but.id if but else 0)
 
     async def seen(self, channel_id: int) -> None:
         """Notes that a relayer has been in touch; at most every five minutes."""
@@ -137,9 +171,16 @@ class ChannelStore:
         if (await self._session.exec(query)).one() >= LIMIT:
             raise LimitReached("channel", LIMIT)
 
-    async def _check_address(self, workspace_id: int, type: str, address: str | None) -> None:  # noqa: A002
+    async def _check_address(
+        self,
+        workspace_id: int,
+        type: str,  # noqa: A002
+        address: str | None,
+        besides: int = 0,
+    ) -> None:
         if address is None:
             return
-        other = await self.find_by_address(type, address)
-        if other is not None and other.workspace_id == workspace_id:
+        query = select(func.count()).select_from(Channel).where(Channel.type == type, Channel.address == address)
+        query = query.where(Channel.workspace_id == workspace_id, col(Channel.is_active), Channel.id != besides)
+        if (await self._session.exec(query)).one():
             raise Conflict("channel", ADDRESS_TAKEN)

@@ -28,6 +28,7 @@ class Database:
             pool_pre_ping=True,
             json_serializer=to_json,
             json_deserializer=orjson.loads,
+            hide_parameters=True,  # errors are logged, and the values of a statement are what people said
         )
         self._readers = self.engine.execution_options(postgresql_readonly=True)
 

@@ -52,6 +52,13 @@ class Files:
         except BaseError as e:
             raise StorageFailed(f"{path} could not be written: {e}") from e
 
+    async def put_file(self, path: str, local: Path) -> None:
+        """Stores a file from the disk, a large one in parts, over what is there. Raises `StorageFailed`."""
+        try:
+            await obstore.put_async(self._store, path, local)
+        except BaseError as e:
+            raise StorageFailed(f"{path} could not be written: {e}") from e
+
     async def open(self, path: str, first: int | None = None, last: int | None = None) -> StoredFile:
         """A file from byte `first` to byte `last`, both counted; without `first`, its last `last` bytes.
 

@@ -15,6 +15,7 @@ from store.errors import Conflict, NotFound
 from store.flows import FlowStore
 from store.tables import Flow, FlowDraft, FlowRevision, UserAccount
 from store.tables.columns import now
+from store.waiting_runs import move
 
 ONE_ROW = timedelta(minutes=15)
 """How long edits of one person go into one row."""
@@ -108,8 +109,12 @@ class FlowDraftStore:
         language: str,
         info: dict[str, Any],
         user_id: int | None,
+        moves_waiting: bool = False,
     ) -> FlowRevision:
-        """Makes a definition, that of the draft with version `seen`, the live one. Raises as `save` does."""
+        """Makes a definition, that of the draft with version `seen`, the live one. Raises as `save` does.
+
+        `moves_waiting` lets the runs that wait go on with it.
+        """
         current = await self.draft(workspace_id, uuid, lock=True)
         if current.version != seen:
             raise DraftConflict(current)
@@ -121,6 +126,8 @@ class FlowDraftStore:
         if newest is not None and newest.published_as is None:
             newest.published_as = revision.revision
         await self._session.flush()
+        if moves_waiting:
+            await move(self._session, workspace_id, uuid)
         return revision
 
     async def discard(self, workspace_id: int, uuid: UUID, *, seen: int) -> None:

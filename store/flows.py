@@ -13,12 +13,19 @@ from store.named import NamedStore
 from store.storable import storable
 from store.tables import Flow, FlowRevision
 from store.tables.columns import now
+from store.waiting_runs import follow_live
 from store.workspaces import assets_changed
 
 EDITED_ELSEWHERE = "somebody has saved a newer revision"
 REVISIONS_KEPT = 500
 
-_TRIM = text("DELETE FROM flow_revision WHERE flow_id = :flow AND revision <= :oldest")
+_TRIM = text("""
+    DELETE FROM flow_revision v USING flow f
+    WHERE f.id = :flow AND v.flow_id = f.id AND v.revision <= :oldest AND NOT (
+        v.revision >= f.least_revision AND EXISTS (
+            SELECT 1 FROM flow_run r WHERE r.flow_id = f.id AND r.status IN ('A', 'W')
+                AND greatest(r.revision, f.least_revision) = v.revision))
+""")
 
 _DEPENDENTS = text("""
     SELECT id, uuid, name FROM flow WHERE workspace_id = :workspace AND is_active
@@ -55,6 +62,8 @@ class FlowStore(NamedStore[Flow]):
     ) -> FlowRevision:
         """A new revision, which the flow has from now on; `info` is what inspection found in it.
 
+        Runs that wait go on with the revision that they have, unless every save of the workspace is live. The oldest
+        revisions are deleted, but none that a run still goes on with.
         `based_on` is the revision that was edited. Raises `NotFound`, `Conflict` if that isn't the newest any more.
         """
         query = self._active(workspace_id).where(Flow.uuid == uuid).with_for_update()
@@ -77,7 +86,7 @@ class FlowStore(NamedStore[Flow]):
         flow.saved_by_id = user_id
         if info is not None:
             flow.info, flow.has_issues = storable(info), bool(info.get("issues"))
-        await self._session.flush()
+        await follow_live(self._session, workspace_id)
         await sql.execute(self._session, _TRIM, {"flow": flow.id, "oldest": revision.revision - REVISIONS_KEPT})
         await assets_changed(self._session, workspace_id)
         return revision

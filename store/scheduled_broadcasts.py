@@ -25,6 +25,33 @@ class ScheduledBroadcastStore:
         made = await ScheduleStore(self._session).create(workspace_id, schedule)
         return await BroadcastStore(self._session).create(workspace_id, replace(new, schedule_id=made.id))
 
+    async def change(self, workspace_id: int, uuid: UUID, new: NewBroadcast, schedule: NewSchedule) -> Broadcast:
+        """Another message, to others, at another time; what was sent already stays. Raises as `create`, `NotFound`."""
+        store = BroadcastStore(self._session)
+        await self.change_time(workspace_id, uuid, schedule)
+        broadcast = await store.get(workspace_id, uuid)
+        await store.write(workspace_id, broadcast, new)
+        return broadcast
+
+    async def pause(self, workspace_id: int, uuid: UUID) -> Schedule:
+        """Sends nothing until `resume`. Raises `NotFound`."""
+        return await ScheduleStore(self._session).pause(workspace_id, await self._schedule(workspace_id, uuid))
+
+    async def resume(self, workspace_id: int, uuid: UUID) -> Schedule:
+        """Goes on with the next time. Raises `NotFound`, `InvalidSchedule` if there is none."""
+        return await ScheduleStore(self._session).resume(workspace_id, await self._schedule(workspace_id, uuid))
+
+    async def get(self, workspace_id: int, uuid: UUID) -> tuple[Broadcast, Schedule]:
+        """A scheduled broadcast and when it is due. Raises `NotFound`."""
+        schedule_id = await self._schedule(workspace_id, uuid)
+        broadcast = await BroadcastStore(self._session).get(workspace_id, uuid)
+        return broadcast, await ScheduleStore(self._session).get(workspace_id, schedule_id)
+
+    async def sent(self, broadcast_id: int, *, most: int = 10) -> Sequence[Broadcast]:
+        """The broadcasts that a scheduled one has become, newest first."""
+        query = select(Broadcast).where(Broadcast.parent_id == broadcast_id, col(Broadcast.is_active))
+        return (await self._session.exec(query.order_by(col(Broadcast.id).desc()).limit(most))).all()
+
     async def change_time(self, workspace_id: int, uuid: UUID, schedule: NewSchedule) -> Schedule:
         """Another time. Raises `NotFound`, `InvalidSchedule`."""
         return await ScheduleStore(self._session).change(

@@ -87,7 +87,10 @@ class ScheduleStore:
         return await self._set_paused(workspace_id, schedule_id, True)
 
     async def resume(self, workspace_id: int, schedule_id: int) -> Schedule:
-        """Goes on with the next time; what was missed meanwhile stays so. Raises `NotFound`."""
+        """Goes on with the next time; what was missed meanwhile stays so.
+
+        Raises `NotFound`, `InvalidSchedule` if there is no next time.
+        """
         return await self._set_paused(workspace_id, schedule_id, False)
 
     async def delete(self, workspace_id: int, schedule_id: int) -> Schedule:
@@ -102,6 +105,8 @@ class ScheduleStore:
         schedule.is_paused = is_paused
         recurrence = recurrence_of(schedule, await self._zone(workspace_id))
         schedule.next_fire_on = None if is_paused else recurrence.next_after(now())
+        if not is_paused and schedule.next_fire_on is None:
+            raise InvalidSchedule("start_on", IN_THE_PAST)
         await self._tell(schedule, is_changed=True)
         return schedule
 

@@ -18,22 +18,23 @@ from store.tables import ApiToken, Membership, UserAccount, Workspace
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 KEY_LENGTH = 40
 MOST_PER_MEMBER = 3
-_API_ROLES = (Role.ADMINISTRATOR, Role.EDITOR)
+API_ROLES = (Role.ADMINISTRATOR, Role.EDITOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls the API with a token; `role` is None for someone who is no member (any more)."""
 
-    token_id: int
+    token_id: int | None
+    """None for a browser's session."""
     user: UserAccount
     workspace: Workspace
     role: Role | None
 
     @property
     def may_use_api(self) -> bool:
-        """Tokens work while their owner is an administrator or an editor."""
-        return self.role in _API_ROLES
+        """Tokens work while their owner is an administrator or an editor, sessions of browsers for every member."""
+        return self.role is not None and (self.token_id is None or self.role in API_ROLES)
 
 
 def random_key(length: int = KEY_LENGTH) -> str:
@@ -54,14 +55,16 @@ class TokenStore:
 
     async def create(self, workspace_id: int, user_id: int) -> str:
         """A new token's key. Raises `LimitReached` if the member has three."""
-        count = select(func.count()).select_from(ApiToken).where(*_active(workspace_id, user_id))
+        count = select(func.count()).where(*_active(workspace_id, user_id), col(ApiToken.is_of_app).is_(False))
         if (await self._session.exec(count)).one() >= MOST_PER_MEMBER:
             raise LimitReached("token", MOST_PER_MEMBER)
-        key = random_key()
-        token = ApiToken(workspace_id=workspace_id, user_id=user_id, key_hash=hash_key(key), key_ending=key[-4:])
-        self._session.add(token)
-        await self._session.flush()
-        return key
+        return await self._add(workspace_id, user_id)
+
+    async def create_for_app(self, workspace_id: int, user_id: int) -> str:
+        """A key for an app in which the member signed in; it replaces the one of the app before."""
+        earlier = update(ApiToken).where(*_active(workspace_id, user_id), col(ApiToken.is_of_app))
+        await self._session.exec(earlier.values(is_active=False))
+        return await self._add(workspace_id, user_id, is_of_app=True)
 
     async def find(self, key: str) -> Caller | None:
         """Whose active token this is, or None; inactive accounts and workspaces have none."""
@@ -93,6 +96,14 @@ class TokenStore:
         found = await self._session.exec(query.values(is_active=False).returning(col(ApiToken.id)))
         if found.first() is None:
             raise NotFound("token", token_id)
+
+    async def _add(self, workspace_id: int, user_id: int, *, is_of_app: bool = False) -> str:
+        key = random_key()
+        token = ApiToken(workspace_id=workspace_id, user_id=user_id, key_hash=hash_key(key), key_ending=key[-4:])
+        token.is_of_app = is_of_app
+        self._session.add(token)
+        await self._session.flush()
+        return key
 
     async def used(self, used: Iterable[tuple[int, datetime]]) -> None:
         """Notes when tokens (by id) were last used, in one statement."""

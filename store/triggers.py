@@ -1,4 +1,4 @@
-"""Triggers. Saving one archives those in conflict with it, so that a message never has two that fit equally."""
+"""Triggers. A message never has two that fit equally: saving one archives those in conflict, or is refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +15,20 @@ from store.paging import Order, Page, Position, read_page
 from store.schedules import NewSchedule, ScheduleStore
 from store.tables import Channel, Contact, ContactGroup, Flow, Trigger, TriggerGroup
 from store.tables.columns import now
+from store.trigger_rules import MATCH_TYPES, check_trigger
 from store.workspaces import assets_changed
 
 LIMIT = 250
 NO_SCHEDULE = "it needs a schedule"
 NO_RECIPIENTS = "a schedule needs groups or contacts"
+
+
+class TriggerConflict(Conflict):
+    """Active triggers that the same thing would set off; `others` are they."""
+
+    def __init__(self, others: "Sequence[Trigger]") -> None:
+        super().__init__("trigger", "other triggers are set off by the same")
+        self.others = others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +53,24 @@ class TriggerStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def create(self, workspace_id: int, spec: TriggerSpec, *, user_id: int | None = None) -> Trigger:
-        """A new trigger; those in conflict are archived.
+    async def create(
+        self, workspace_id: int, spec: TriggerSpec, *, user_id: int | None = None, replaces: bool = True
+    ) -> Trigger:
+        """A new trigger; those in conflict are archived, or, unless it `replaces` them, it is refused.
 
-        Raises `NotFound` for what it names, `LimitReached`, and of a schedule `InvalidSchedule` or `Conflict`.
+        Raises `NotFound` for what it names, `LimitReached`, `InvalidTrigger`, `TriggerConflict`, and of a schedule
+        `InvalidSchedule` or `Conflict`.
         """
-        if await self._count(workspace_id) >= LIMIT:
-            raise LimitReached("trigger", LIMIT)
+        await self._check_limit(workspace_id)
         trigger = Trigger(workspace_id=workspace_id, flow_id=0, type=spec.type, created_by_id=user_id)
-        await self._apply(workspace_id, trigger, spec)
+        await self._apply(workspace_id, trigger, spec, replaces=replaces)
         return trigger
 
-    async def update(self, workspace_id: int, uuid: UUID, spec: TriggerSpec) -> Trigger:
-        """Makes a trigger another one; those in conflict are archived. Raises as `create`."""
+    async def update(self, workspace_id: int, uuid: UUID, spec: TriggerSpec, *, replaces: bool = True) -> Trigger:
+        """Makes a trigger another one; an archived one stays so. Raises as `create`."""
         trigger = await self.get(workspace_id, uuid)
         await self._session.exec(delete(TriggerGroup).where(col(TriggerGroup.trigger_id) == trigger.id))
-        await self._apply(workspace_id, trigger, spec)
+        await self._apply(workspace_id, trigger, spec, replaces=replaces)
         return trigger
 
     async def get(self, workspace_id: int, uuid: UUID) -> Trigger:
@@ -101,10 +112,16 @@ class TriggerStore:
             await ScheduleStore(self._session).pause(workspace_id, trigger.schedule_id)
         return trigger
 
-    async def restore(self, workspace_id: int, uuid: UUID) -> Trigger:
-        """Takes a trigger up again; those in conflict are archived. Raises `NotFound`."""
+    async def restore(self, workspace_id: int, uuid: UUID, *, replaces: bool = True) -> Trigger:
+        """Takes a trigger up again, as `create`.
+
+        Raises `NotFound`, `LimitReached`, `TriggerConflict`, and `InvalidSchedule` if its schedule is over.
+        """
+        trigger = await self.get(workspace_id, uuid)
+        if trigger.is_archived:
+            await self._check_limit(workspace_id)
         trigger = await self._set(workspace_id, uuid, is_archived=False)
-        await self._archive_conflicts(trigger)
+        await self._settle(trigger, replaces=replaces)
         if trigger.schedule_id is not None:
             await ScheduleStore(self._session).resume(workspace_id, trigger.schedule_id)
         return trigger
@@ -135,21 +152,24 @@ class TriggerStore:
         groups = await self._included([trigger.id, *(other.id for other in others)])
         return [other for other in others if _overlap(trigger, other) and _meet(groups[trigger.id], groups[other.id])]
 
-    async def _apply(self, workspace_id: int, trigger: Trigger, spec: TriggerSpec) -> None:
-        [trigger.flow_id] = await self._ids(workspace_id, "flow", Flow, [spec.flow])
-        channels = await self._ids(workspace_id, "channel", Channel, [spec.channel] if spec.channel else [])
-        trigger.type, trigger.channel_id = spec.type, channels[0] if channels else None
-        trigger.keywords = [keyword.lower() for keyword in spec.keywords]
-        trigger.match_type, trigger.referrer_id, trigger.modified_on = spec.match_type, spec.referrer_id, now()
+    async def _apply(self, workspace_id: int, trigger: Trigger, spec: TriggerSpec, *, replaces: bool) -> None:
+        flow = await self._named(workspace_id, "flow", Flow, spec.flow)
+        channel = await self._named(workspace_id, "channel", Channel, spec.channel) if spec.channel else None
+        check_trigger(spec, flow, channel)
+        trigger.flow_id, trigger.type, trigger.channel_id = flow.id, spec.type, channel.id if channel else None
+        trigger.keywords = list(dict.fromkeys(keyword.lower() for keyword in spec.keywords))
+        trigger.match_type = (spec.match_type or MATCH_TYPES[0]) if spec.keywords else None
+        trigger.referrer_id, trigger.modified_on = spec.referrer_id, now()
         trigger.contact_ids = await self._ids(workspace_id, "contact", Contact, spec.contacts)
         await self._set_schedule(workspace_id, trigger, spec)
         self._session.add(trigger)
         await self._session.flush()
         for uuids, is_excluded in ((spec.groups, False), (spec.excluded_groups, True)):
-            for group_id in await self._ids(workspace_id, "group", ContactGroup, uuids):
+            for group_id in await self._ids(workspace_id, "group", ContactGroup, list(dict.fromkeys(uuids))):
                 self._session.add(TriggerGroup(trigger_id=trigger.id, group_id=group_id, is_excluded=is_excluded))
         await self._session.flush()
-        await self._archive_conflicts(trigger)
+        if not trigger.is_archived:
+            await self._settle(trigger, replaces=replaces)
         await assets_changed(self._session, workspace_id)
 
     async def _set_schedule(self, workspace_id: int, trigger: Trigger, spec: TriggerSpec) -> None:
@@ -169,8 +189,12 @@ class TriggerStore:
         else:
             await store.change(workspace_id, trigger.schedule_id, spec.schedule)
 
-    async def _archive_conflicts(self, trigger: Trigger) -> None:
-        for other in await self.conflicts(trigger):
+    async def _settle(self, trigger: Trigger, *, replaces: bool) -> None:
+        """Archives the triggers in conflict, or raises `TriggerConflict`."""
+        others = await self.conflicts(trigger)
+        if others and not replaces:
+            raise TriggerConflict(others)
+        for other in others:
             other.is_archived, other.modified_on = True, now()
         await self._session.flush()
 
@@ -182,6 +206,13 @@ class TriggerStore:
         await self._session.flush()
         await assets_changed(self._session, workspace_id)
         return trigger
+
+    async def _named(self, workspace_id: int, kind: str, table: Any, uuid: UUID) -> Any:
+        query = select(table).where(table.workspace_id == workspace_id, table.is_active, table.uuid == uuid)
+        found = (await self._session.exec(query)).one_or_none()
+        if found is None:
+            raise NotFound(kind, uuid)
+        return found
 
     async def _ids(self, workspace_id: int, kind: str, table: Any, uuids: Sequence[UUID]) -> list[int]:
         """Row ids in the order of the uuids. Raises `NotFound`."""
@@ -203,10 +234,11 @@ class TriggerStore:
             found[link.trigger_id].add(link.group_id)
         return found
 
-    async def _count(self, workspace_id: int) -> int:
+    async def _check_limit(self, workspace_id: int) -> None:
         query = select(func.count()).select_from(Trigger)
         query = query.where(Trigger.workspace_id == workspace_id, col(Trigger.is_active), ~col(Trigger.is_archived))
-        return (await self._session.exec(query)).one()
+        if (await self._session.exec(query)).one() >= LIMIT:
+            raise LimitReached("trigger", LIMIT)
 
 
 def _overlap(one: Trigger, other: Trigger) -> bool:

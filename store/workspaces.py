@@ -8,11 +8,14 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.errors import NotFound
-from store.tables import ContactGroup, Topic, Workspace
+from core.permissions import Role
+from store.errors import Conflict, NotFound
+from store.tables import ContactGroup, Membership, Topic, Workspace
 from store.tables.columns import now
 
 DEFAULT_TOPIC = "General"
+_COPIED = ("timezone", "country", "date_format", "language", "input_collation", "flow_languages")
+"""Settings that a new workspace has from the one in which it was made."""
 OPEN_TICKETS, OPEN_TICKETS_QUERY = "Open Tickets", "tickets > 0"
 
 
@@ -29,9 +32,14 @@ class WorkspaceStore:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def create(self, name: str, **columns: Any) -> Workspace:
-        """A new workspace, with its default topic and its smart group of contacts with open tickets."""
-        workspace = Workspace(name=name, **columns)
+    async def create(self, name: str, *, parent: Workspace | None = None, **columns: Any) -> Workspace:
+        """A new workspace, with its default topic and its smart group of contacts with open tickets.
+
+        Raises `Conflict` for a child of a child: children have none themselves.
+        """
+        if parent is not None and parent.parent_id is not None:
+            raise Conflict("workspace", "a child workspace has no children of its own")
+        workspace = Workspace(name=name, parent_id=parent.id if parent is not None else None, **columns)
         self._session.add(workspace)
         await self._session.flush()
         self._session.add(Topic(workspace_id=workspace.id, name=DEFAULT_TOPIC, is_default=True, is_system=True))
@@ -40,6 +48,24 @@ class WorkspaceStore:
         )
         await self._session.flush()
         return workspace
+
+    async def create_by(
+        self, user_id: int, name: str, *, like: Workspace | None = None, parent: Workspace | None = None, **columns: Any
+    ) -> Workspace:
+        """A new workspace with its maker as administrator, with the settings of another if one is given.
+
+        Raises `Conflict` as `create` does.
+        """
+        settings = {one: getattr(like, one) for one in _COPIED} if like is not None else {}
+        made = await self.create(name, parent=parent, **{**settings, **columns})
+        self._session.add(Membership(workspace_id=made.id, user_id=user_id, role=Role.ADMINISTRATOR))
+        await self._session.flush()
+        return made
+
+    async def children(self, workspace_id: int) -> Sequence[Workspace]:
+        """Active child workspaces, by name."""
+        query = select(Workspace).where(Workspace.parent_id == workspace_id, col(Workspace.is_active))
+        return (await self._session.exec(query.order_by(col(Workspace.name), col(Workspace.id)))).all()
 
     async def get(self, workspace_id: int) -> Workspace:
         """An active workspace. Raises `NotFound`."""

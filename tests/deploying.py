@@ -23,7 +23,7 @@ def deploy(system: System, flows: list[dict[str, Any]], send_url: str, *, keywor
     system.command("web", "workspace", "create", name)
     email = f"{name.lower()}@example.org"
     system.command("web", "user", "create", email, "--role", "administrator", "-w", name)
-    token = json.loads(system.command("web", "token", "create", email, "-w", name, "--json"))["token"]
+    token = json.loads(system.command("web", "token", "create", email, "--another", "-w", name, "--json"))["token"]
     config = json.dumps({"send_url": send_url, "max_length": 1600})
     made = system.command(
         "web", "channel", "create", "EX", "Loopback", "--config", config, "--tps", "0", "-w", name, "--json"

@@ -2,6 +2,7 @@
 
 import typer
 
+from web.commands import listings  # noqa: F401 - adds its commands to the others
 from web.commands.demo_setup import demo_setup
 from web.commands.first_run import first_run
 from web.commands.importing import export_file, import_file

@@ -1,5 +1,9 @@
-"""One log line per request. Query strings are left out: aggregators put phone numbers into them."""
+"""One log line per request.
 
+Query strings are left out: aggregators put phone numbers into them. So are the secrets of links that let somebody in.
+"""
+
+import re
 import time
 
 import structlog
@@ -10,6 +14,7 @@ from store.uuid7 import uuid7
 log = structlog.get_logger("access")
 
 _QUIET = {"/healthz", "/readyz", "/metrics"}
+_SECRET = re.compile(r"^((?:/api/internal)?/(?:join|sign-up|forgotten-password|new-password)/).+")
 
 
 class AccessLog:
@@ -36,4 +41,9 @@ class AccessLog:
                 await self._app(scope, receive, watched)
             finally:
                 elapsed = round((time.perf_counter() - begun) * 1000, 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
+                log.info("request", method=scope["method"], path=shown_path(scope["path"]), status=status, ms=elapsed)
+
+
+def shown_path(path: str) -> str:
+    """The path for a log, without the secret of a link."""
+    return _SECRET.sub(r"\1…", path)

@@ -7,12 +7,13 @@ from fastapi import FastAPI
 
 from core import logging
 from core.settings import Settings
-from web import errors, health, home, media, metrics
+from web import archive_files, errors, health, home, media, metrics
 from web.access_log import AccessLog
 from web.api.v2 import application as v2
 from web.api.v2.token_uses import TokenUses
 from web.app import application as browser
 from web.app import pages
+from web.body_limits import BodyLimits
 from web.callbacks.endpoint import router as callbacks
 from web.demo.endpoints import router as demo
 from web.pages import files
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(metrics.router)
     app.include_router(callbacks)
     app.include_router(media.router)
+    app.include_router(archive_files.router)
     app.include_router(v2.create_router())
     app.include_router(home.router)
     app.include_router(browser.create_router(), include_in_schema=False)
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(demo)
     v2.describe(app)
     app.add_middleware(v2.RequestShape)
+    app.add_middleware(BodyLimits)
     app.add_middleware(metrics.RequestMetrics, metrics=app.state.metrics)
     app.add_middleware(AccessLog)
     return app

@@ -39,6 +39,11 @@ async def stop_start(temporal: Client, start: UUID) -> None:
     await _stop(temporal, workflow_ids.flow_start(start))
 
 
+async def stop_broadcast(temporal: Client, broadcast: UUID) -> None:
+    """The same for a broadcast that was interrupted (`BroadcastStore.interrupt`)."""
+    await _stop(temporal, workflow_ids.broadcast(broadcast))
+
+
 async def _begin(temporal: Client, kind: WorkflowType, name: str, order: BulkInput, flow: str) -> None:
     named = [(search_attributes.WORKSPACE, order.workspace), (search_attributes.FLOW, flow)]
     try:

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from store.errors import Conflict, NotFound, StoreError
 from store.errors import LimitReached as StoreLimitReached
 from store.named import NOT_UNIQUE
+from web.access_log import shown_path
 from web.responses import Json
 
 log = structlog.get_logger()
@@ -152,6 +153,8 @@ def install(app: FastAPI) -> None:
 
 async def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
+    if error.body is None:
+        return Response(status_code=error.status, headers=error.headers)
     return Json(error.body, error.status, error.headers)
 
 
@@ -206,7 +209,7 @@ def _problems_by_field(error: RequestValidationError) -> dict[str, list[str]]:
 
 
 async def _our_fault(request: Request, error: Exception) -> Response:
-    log.error("request failed", method=request.method, path=request.url.path, exc_info=error)
+    log.error("request failed", method=request.method, path=shown_path(request.url.path), exc_info=error)
     if request.url.path.startswith("/c/"):
         return aggregator_error(500, "Error", "internal error, please send again")
     return Response("Server error", 500, media_type="text/plain")

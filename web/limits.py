@@ -1,6 +1,7 @@
 """Bodies of limited size."""
 
 from fastapi import Request
+from starlette.types import Message
 
 from web.errors import TooLarge
 
@@ -17,3 +18,18 @@ async def read_limited(request: Request, limit: int) -> bytes:
             raise TooLarge(limit)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def limited(request: Request, limit: int) -> Request:
+    """The request for whoever reads its body in parts, as forms are read: beyond `limit` bytes it raises `TooLarge`."""
+    size = 0
+
+    async def receive() -> Message:
+        nonlocal size
+        message = await request.receive()
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise TooLarge(limit)
+        return message
+
+    return Request(request.scope, receive)

@@ -13,6 +13,7 @@ from clients.addresses import AddressGuard
 from clients.http import HttpClient
 from core.settings import Settings
 from store import pipelining
+from store.assets.cache import AssetsCache
 from store.contact_edits import KnownAssetsCache
 from store.database import Database
 from store.encryption import Cipher
@@ -39,6 +40,7 @@ class Resources:
     cipher: Cipher
     waker: Waker
     known: KnownAssetsCache
+    assets: AssetsCache
     callbacks: Gatherer
     files: Files
     channels: ChannelCache = field(default_factory=ChannelCache)
@@ -70,8 +72,8 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         callbacks = Gatherer(CallbackWriter(database))
         stack.push_async_callback(callbacks.close)
         known = KnownAssetsCache(cipher)
-        files = Files(settings.storage_url, settings.public_url)
-        yield Resources(settings, database, redis, temporal, http, cipher, waker, known, callbacks, files)
+        assets, files = AssetsCache(cipher), Files(settings.storage_url, settings.public_url)
+        yield Resources(settings, database, redis, temporal, http, cipher, waker, known, assets, callbacks, files)
 
 
 def resources_of(connection: Request | WebSocket) -> Resources:

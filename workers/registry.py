@@ -37,6 +37,7 @@ from store.parking import ParkingStore
 from store.recipients import Bulk
 from store.starts import StartProgress
 from store.wake import Wake
+from workers.archiving import Archiving
 from workers.background import Background
 from workers.bells import Bells, ParkingWake
 from workers.conversing import QueuePush, opener, pipeline
@@ -109,6 +110,7 @@ class Registry:
         starts = StartActivities(StartProgress(self._database, bulk), self._pipeline, self._queue)
         broadcasts = BroadcastActivities(BroadcastProgress(self._database, bulk), self._broadcaster, self._queue)
         handlers = HandlerActivities(self._pipeline, self._wake, batch=self._settings.handler_batch)
+        archiving = Archiving(self._settings, self._database)
         upkeep = Upkeep(self._database, self._conversations, self._temporal)
         timekeeping = Timekeeping(self._database, self._opener, self._temporal)
         background = Background(self._database, self._cipher, self._http, self._temporal)
@@ -147,6 +149,7 @@ class Registry:
                     OutboxWorkflow,
                     *timekeeping.workflows,
                     *upkeep.workflows,
+                    *archiving.workflows,
                     *background.workflows,
                 ),
                 (
@@ -159,6 +162,7 @@ class Registry:
                     outbox.sweep_outbox,
                     *timekeeping.activities,
                     *upkeep.activities,
+                    *archiving.activities,
                     *background.activities,
                 ),
             ),

@@ -71,6 +71,14 @@ SCHEDULES: tuple[Recurring, ...] = (
     ),
     Recurring("squash-counts", timedelta(minutes=1), WorkflowType.SQUASH_COUNTS, "Replace differences by their sums"),
     Recurring(
+        "archive",
+        timedelta(days=1),
+        WorkflowType.ARCHIVE,
+        "Put old messages and runs into files",
+        offset=timedelta(minutes=1),
+        catch_up=timedelta(days=1),
+    ),
+    Recurring(
         "daily-statistics",
         timedelta(days=1),
         WorkflowType.DAILY_STATISTICS,

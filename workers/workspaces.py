@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import structlog
 from redis.exceptions import RedisError
 
+from activities.pipeline.keeping import Revision
 from activities.pipeline.sprints import SESSION_TYPES
 from activities.pipeline.workspace import ChannelRow, FlowRow, TriggerRow, Workspace
 from channels import pace
@@ -22,6 +23,9 @@ _log = structlog.get_logger(__name__)
 
 MOST = 200
 """Workspaces kept; the one that was asked for longest ago goes first."""
+
+MOST_REVISIONS = 500
+"""Flows kept at other revisions than their newest, of all workspaces; in the same order."""
 
 _TYPES = {code: type_ for type_, code in SESSION_TYPES.items()}
 
@@ -51,6 +55,7 @@ class WorkspaceCache:
     def __init__(self, cipher: Cipher, rates: Rates) -> None:
         self._cipher, self._rates = cipher, rates
         self._kept: dict[int, _Kept] = {}
+        self._revisions: dict[Revision, FlowAsset] = {}
         self._reading: dict[int, asyncio.Lock] = {}
 
     async def get(self, connection: Any, ids: Collection[int]) -> Mapping[int, Workspace]:
@@ -62,6 +67,20 @@ class WorkspaceCache:
             if workspace is not None:
                 found[number] = workspace
         return found
+
+    async def revisions(self, connection: Any, wanted: Collection[Revision]) -> Mapping[Revision, FlowAsset]:
+        """Flows at other revisions than their newest; those that are gone are left out."""
+        found = {key: flow for key in wanted if (flow := self._revisions.pop(key, None)) is not None}
+        if missing := set(wanted) - found.keys():
+            texts = await assets.revisions(connection, missing)
+            found |= {(uuid, number): FlowAsset(uuid, text) for (uuid, number), text in texts.items()}
+        self._keep(found)
+        return found
+
+    def _keep(self, revisions: Mapping[Revision, FlowAsset]) -> None:
+        self._revisions |= revisions
+        while len(self._revisions) > MOST_REVISIONS:
+            self._revisions.pop(next(iter(self._revisions)))
 
     async def _current(self, connection: Any, number: int, version: int) -> Workspace | None:
         # Of several batches that find a new version, one reads and the others wait for it.
@@ -87,6 +106,8 @@ class WorkspaceCache:
         }
         current = {(flow.uuid, flow.revision) for flow in read.flows}
         flows = {key: flow for key, flow in {**known, **fresh}.items() if key in current}
+        # Somebody may still wait in what was the newest until now.
+        self._keep({key: flow for key, flow in known.items() if key not in current})
         return _Kept(_workspace(read, {uuid: flow for (uuid, _), flow in flows.items()}), flows)
 
     async def _set_rates(self, channels: Sequence[ChannelRecord]) -> None:
@@ -118,7 +139,16 @@ def _workspace(read: WorkspaceAssets, flows: Mapping[str, FlowAsset]) -> Workspa
 
 
 def _flow(flow: FlowRecord) -> FlowRow:
-    return FlowRow(flow.id, flow.uuid, flow.name, _TYPES[flow.type], flow.is_archived, flow.ignore_triggers)
+    return FlowRow(
+        flow.id,
+        flow.uuid,
+        flow.name,
+        _TYPES[flow.type],
+        flow.is_archived,
+        flow.ignore_triggers,
+        flow.revision,
+        flow.least_revision,
+    )
 
 
 def _channel(channel: ChannelRecord) -> ChannelRow:

@@ -72,6 +72,14 @@ ORDER = ActivityConfig(
 )
 """Work in the background, of any size: it heartbeats after each transaction, and another try goes on from there."""
 
+ARCHIVE: ActivityConfig = {
+    **ORDER,
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=5), maximum_attempts=5
+    ),
+}
+"""A step of archiving; another try goes on from what is recorded, and what fails five times waits for the next day."""
+
 DELIVERY = ActivityConfig(
     task_queue=Queue.CALLS,
     start_to_close_timeout=timedelta(minutes=2),

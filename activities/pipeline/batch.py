@@ -12,9 +12,11 @@ import structlog
 from activities.pipeline.absorbing import about
 from activities.pipeline.conversation import Conversation, seed_of
 from activities.pipeline.events import Event, FlowStarted, SprintTime
+from activities.pipeline.keeping import Revision, kept_flows, kept_runs
 from activities.pipeline.workspace import Workspace
 from core.clock import SteppedClock
 from core.ids import SeededIds
+from flows.assets import FlowAsset
 from flows.calls import CallResult, NeedsCall
 from flows.engine import Engine
 from flows.literal_json import dumps_text
@@ -38,6 +40,10 @@ class Workspaces(Protocol):
 
     async def get(self, connection: Any, ids: Collection[int]) -> Mapping[int, Workspace]:
         """The workspaces of these ids; those that are gone are left out."""
+        ...
+
+    async def revisions(self, connection: Any, wanted: Collection[Revision]) -> Mapping[Revision, FlowAsset]:
+        """Flows at other revisions than their newest; those that are gone are left out."""
         ...
 
 
@@ -68,12 +74,30 @@ class Batch:
         records = await loading.contacts(self._connection, contacts)
         self.sessions = sessions = await loading.waiting_sessions(self._connection, contacts)
         workspaces = await self._workspaces.get(self._connection, {record.workspace_id for record in records.values()})
+        kept = await self._kept(records, workspaces)
         for number, record in records.items():
             workspace = workspaces.get(record.workspace_id)
             if workspace is not None:
                 self.conversations[number] = Conversation(
-                    workspace, record, sessions.get(number), self._engine, self._own_run
+                    workspace, record, sessions.get(number), self._engine, self._own_run, kept.get(number, {})
                 )
+
+    async def _kept(
+        self, records: Mapping[int, ContactRecord], workspaces: Mapping[int, Workspace]
+    ) -> dict[int, dict[str, FlowAsset]]:
+        """By contact and run, the flows that aren't to be the newest: nothing to read where all are."""
+        found = {}
+        for contact, session in self.sessions.items():
+            record = records.get(contact)
+            workspace = workspaces.get(record.workspace_id) if record else None
+            runs = list(kept_runs(workspace, session)) if workspace else []
+            if runs:
+                found[contact] = runs
+        if not found:
+            return {}
+        wanted = {revision for runs in found.values() for _, revision in runs}
+        revisions = await self._workspaces.revisions(self._connection, wanted)
+        return {contact: kept_flows(runs, revisions) for contact, runs in found.items()}
 
     async def apply(
         self, contact: int, event: Event, time: SprintTime | None = None, results: Sequence[CallResult] = ()

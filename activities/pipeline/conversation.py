@@ -1,8 +1,9 @@
 """One contact of a batch: its events are applied in memory, and what must be written is collected. Pure."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from activities.pipeline.workspace import FlowRow, Workspace
 from core.clock import Clock, SteppedClock, format_instant
 from core.ids import Ids, SeededIds
 from core.randomness import Pcg, Randomness
+from flows.assets import FlowAsset
 from flows.calls import CallResult, NeedsCall
 from flows.engine import Engine
 from flows.errors import ResumeError, StartError
@@ -61,7 +63,10 @@ def _sources(time: SprintTime) -> _Sources:
 
 
 class Conversation:
-    """A locked contact with its waiting session, and what its events have made of them so far."""
+    """A locked contact with its waiting session, and what its events have made of them so far.
+
+    `kept` are the flows of runs, by run uuid, that go on with another revision than the newest.
+    """
 
     def __init__(
         self,
@@ -70,9 +75,10 @@ class Conversation:
         stored: SessionRecord | None,
         engine: Engine,
         own_run: UUID | None = None,
+        kept: Mapping[str, FlowAsset] = MappingProxyType({}),
     ) -> None:
         self.workspace, self.record = workspace, record
-        self._engine, self._own_run = engine, own_run
+        self._engine, self._own_run, self._kept = engine, own_run, kept
         self._before = engine_contact(record, workspace)
         session = Session.from_json(loads(stored.output)) if stored else None
         self.state = State(self._before, session, dict(stored.parked) if stored else {})
@@ -268,6 +274,7 @@ class Conversation:
                 state.session,
                 read_resume(resume),
                 calls=results,
+                kept=self._kept,
                 **_sources(time),
             )
         except ResumeError:

@@ -15,7 +15,7 @@ from activities.pipeline.workspace import Workspace
 from core.clock import SteppedClock, format_instant
 from core.ids import SeededIds
 from flows.errors import StartError
-from store.campaign_fires import FIRED
+from store.campaign_fires import FIRED, FIRED_ON
 from store.conversations import drawing, firing
 from store.conversations.firing import DueFire
 from store.conversations.pool import is_of_the_data
@@ -60,7 +60,7 @@ class CampaignFiring:
             await batch.load(sorted({fire.contact_id for fire in fires}))
             for fire in fires:
                 await self._apply(batch, fire)
-            await firing.count(batch.connection, fires, FIRED)
+            await firing.count(batch.connection, fires, FIRED, FIRED_ON)
 
     async def _apply(self, batch: OpenBatch, fire: DueFire) -> None:
         conversation = batch.conversations.get(fire.contact_id)

@@ -100,11 +100,13 @@ def run_row(
     workspace: Workspace, contact: int, session: Session, run: Run, start: int | None, parked: datetime | None
 ) -> RunRecord:
     """A run's row with its whole path; it has no `flow_id` when its flow has been deleted."""
+    flow = workspace.flows.get(run.flow_reference["uuid"])
     return RunRecord(
         uuid=UUID(run.uuid),
         workspace_id=workspace.id,
         contact_id=contact,
-        flow_id=_flow_id(workspace, run),
+        flow_id=flow.id if flow else None,
+        revision=flow.revision if flow else None,
         session_uuid=UUID(session.uuid),
         start_id=start,
         parent_uuid=UUID(run.parent.uuid) if run.parent else None,
@@ -120,8 +122,8 @@ def run_row(
     )
 
 
-def _flow_id(workspace: Workspace, run: Run | None) -> int | None:
-    row = workspace.flows.get(run.flow_reference["uuid"]) if run is not None else None
+def _flow_id(workspace: Workspace, run: Run) -> int | None:
+    row = workspace.flows.get(run.flow_reference["uuid"])
     return row.id if row else None
 
 

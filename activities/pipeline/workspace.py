@@ -19,6 +19,13 @@ class FlowRow:
     """as definitions say it: `messaging`, `messaging_background`, `voice`, `messaging_offline`"""
     is_archived: bool
     ignore_triggers: bool
+    revision: int = 0
+    least_revision: int = 0
+    """No run goes on with one before this."""
+
+    def followed(self, begun: int) -> int:
+        """The revision that a run goes on with which began on this one."""
+        return max(begun, self.least_revision)
 
 
 @dataclass(frozen=True, slots=True)

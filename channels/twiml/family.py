@@ -39,6 +39,7 @@ class TwiML(ChannelType):
     """What these types share."""
 
     required: ClassVar[tuple[str, ...]] = ("account_sid", "auth_token")
+    options: ClassVar[tuple[str, ...]] = ("messaging_service_sid", "ignore_dlrs", "link_shortening")
     basic = ("account_sid", "auth_token")
     max_length = 1600
     answers = Answers(messages=EMPTY, ignored=EMPTY)

@@ -18,6 +18,7 @@ class AfricasTalking(Gateway):
     code = "AT"
     name = "Africa's Talking"
     required = ("username", "api_key")
+    options = ("is_shared", "send_url")
 
     receive = Incoming(
         "receive",

@@ -31,6 +31,7 @@ class Bandwidth(ChannelType):
     required = ("username", "password", "account_id")
     basic = ("username", "password")
     learned = ("messaging_application_id",)
+    options = ("application_id",)
     max_length = 2048
 
     @route("receive")

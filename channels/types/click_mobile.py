@@ -19,6 +19,7 @@ class ClickMobile(Gateway):
     code = "CM"
     name = "Click Mobile"
     required = ("username", "password", "app_id", "org_id")
+    options = ("send_url",)
     max_length = 160
 
     receive = Incoming(

@@ -29,6 +29,7 @@ class Dialog360(ChannelType):
     name = "360Dialog WhatsApp"
     schemes = ("whatsapp",)
     required = ("auth_token", "base_url")
+    options = ("fb_namespace",)
     typing_interval = 20
 
     @route("receive", log=LogType.MULTI_RECEIVE, multi=True)

@@ -45,6 +45,23 @@ class External(ChannelType):
     name = "External API"
     schemes = ("tel", *(scheme for scheme in urns.SCHEMES if scheme != "tel"))
     required = ("send_url",)
+    options = (
+        "method",
+        "content_type",
+        "body",
+        "headers",
+        "send_authorization",
+        "encoding",
+        "use_national",
+        "mt_response_check",
+        "mo_from_field",
+        "mo_text_field",
+        "mo_date_field",
+        "from_xpath",
+        "text_xpath",
+        "mo_response",
+        "mo_response_content_type",
+    )
     max_length = 160
 
     @route("receive", methods=BOTH)

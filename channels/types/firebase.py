@@ -35,6 +35,7 @@ class Firebase(ChannelType):
     name = "Firebase Cloud Messaging"
     schemes = ("fcm",)
     required = (CREDENTIALS,)
+    options = ("FCM_TITLE", "FCM_NOTIFICATION")
     redacted = ("FCM_KEY",)
     max_length = 1024
 

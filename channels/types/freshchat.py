@@ -33,6 +33,7 @@ class Freshchat(ChannelType):
     name = "Freshchat"
     schemes = ("freshchat",)
     required = ("username", "auth_token")
+    options = ("secret",)
 
     async def authenticate(self, callback: Callback) -> None:
         """The body is signed with the key whose public half is the channel's secret."""

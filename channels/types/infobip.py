@@ -27,6 +27,7 @@ class Infobip(ChannelType):
     code = "IB"
     name = "Infobip"
     basic = ("username", "password")
+    options = ("api_key", "username", "password", "base_url", "transliteration")
 
     @route("receive")
     async def receive(self, callback: Callback) -> Result:

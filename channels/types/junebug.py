@@ -28,6 +28,7 @@ class Junebug(Gateway):
     name = "Junebug"
     required = ("send_url", "username", "password")
     basic = ("username", "password")
+    options = ("secret",)
     max_length = 1530
     is_retired = True
 

@@ -27,6 +27,7 @@ class Kannel(Gateway):
     name = "Kannel"
     required = ("username", "password", "send_url")
     generated = ("username", "password")
+    options = ("encoding", "use_national", "dlr_mask", "ignore_sent")
 
     receive = Incoming(
         "receive",

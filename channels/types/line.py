@@ -43,6 +43,7 @@ class Line(ChannelType):
     name = "LINE"
     schemes = ("line",)
     required = ("auth_token",)
+    options = ("secret",)
     max_length = 2000
     typing_interval = 15
 

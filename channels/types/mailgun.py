@@ -26,6 +26,7 @@ class Mailgun(ChannelType):
     name = "Mailgun"
     schemes = ("mailto",)
     required = ("auth_token",)
+    options = ("signing_key", "default_subject")
     redacted = ("signing_key",)
     error_status = 406  # what tells the provider not to repeat a callback
     is_retired = True

@@ -38,6 +38,7 @@ class MessageBird(ChannelType):
     code = "MBD"
     name = "MessageBird"
     required = ("auth_token",)
+    options = ("secret",)
     answers = Answers(messages=Answer(body="OK"))
 
     @route("receive")

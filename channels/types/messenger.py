@@ -132,6 +132,7 @@ class FacebookLegacy(Messenger):
     code = "FB"
     name = "Facebook (legacy)"
     schemes = ("facebook",)
+    options = ("secret",)
     payload_object = "page"
     max_length = 640
     by_address = False

@@ -39,6 +39,7 @@ class MTN(ChannelType):
     code = "MTN"
     name = "MTN Developer Portal"
     required = ("api_key", "auth_token")
+    options = ("api_host", "cp_address")
 
     @route("receive")
     async def receive(self, callback: Callback) -> Result:

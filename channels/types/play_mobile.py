@@ -20,6 +20,7 @@ class PlayMobile(Gateway):
     name = "Play Mobile"
     required = ("username", "password", "base_url")
     basic = ("username", "password")
+    options = ("incoming_prefixes",)
     max_length = 640
 
     @route("receive")

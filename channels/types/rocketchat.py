@@ -21,6 +21,7 @@ class RocketChat(ChannelType):
     schemes = ("rocketchat",)
     required = ("base_url", "secret", "bot_username")
     generated = ("secret",)
+    options = ("admin_auth_token", "admin_user_id")
     redacted = ("admin_auth_token",)
 
     async def authenticate(self, callback: Callback) -> None:

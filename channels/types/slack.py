@@ -35,6 +35,7 @@ class Slack(ChannelType):
     name = "Slack"
     schemes = ("slack",)
     required = ("bot_token",)
+    options = ("user_token", "verification_token")
     redacted = ("bot_token", "user_token", "verification_token")
 
     @route("receive")

@@ -20,6 +20,7 @@ class Telesom(Gateway):
     code = "TS"
     name = "Telesom"
     required = ("username", "password", "secret")
+    options = ("send_url",)
     max_length = 160
 
     receive = Incoming("receive", methods=("GET", "POST"), sender="mobile", text="msg", required=("msg",))

@@ -33,6 +33,7 @@ class Turn(ChannelType):
     name = "Turn.io WhatsApp"
     schemes = ("whatsapp",)
     required = ("auth_token", "base_url")
+    options = ("fb_namespace", "fb_access_token")
     redacted = ("fb_access_token",)
 
     @route("receive", log=LogType.MULTI_RECEIVE, multi=True)

@@ -20,6 +20,7 @@ class Twilio(TwiML):
 
     code = "T"
     name = "Twilio"
+    learned = ("number_sid", "application_sid")
 
     async def set_up(self, errand: Errand) -> dict[str, Any]:
         """Creates an application that calls the channel and gives it the number; a short code calls by itself."""
@@ -74,6 +75,7 @@ class GenericTwiML(TwiML):
 
     code = "TW"
     name = "TwiML REST API"
+    options = (*TwiML.options, "send_url", "base_url")
 
     def base_url(self, channel: Channel) -> str:
         """As configured."""
@@ -89,6 +91,7 @@ class SignalWire(TwiML):
     code = "SW"
     name = "SignalWire"
     required = (*TwiML.required, "base_url")
+    learned = ("number_sid",)
     is_signed = False
 
     def base_url(self, channel: Channel) -> str:

@@ -42,6 +42,7 @@ class Viber(ChannelType):
     name = "Viber"
     schemes = ("viber",)
     required = ("auth_token",)
+    options = ("welcome_message", "button_layout")
     max_length = 7000
 
     async def authenticate(self, callback: Callback) -> None:

@@ -34,6 +34,7 @@ class VK(ChannelType):
     schemes = ("vk",)
     required = ("auth_token", "secret")
     generated = ("secret",)
+    options = ("callback_verification_string",)
     answers = Answers(messages=Answer(body="ok"))
     typing_interval = 8
 

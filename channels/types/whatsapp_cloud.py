@@ -30,6 +30,7 @@ class WhatsAppCloud(ChannelType):
     code = "WAC"
     name = "WhatsApp"
     schemes = ("whatsapp",)
+    options = ("wa_waba_id", "wa_pin", "fb_namespace")
     by_address = True
     error_status = 200
     tps = 80

@@ -58,6 +58,11 @@ def schedule(schedule: UUID | str) -> str:
     return f"schedule:{schedule}"
 
 
+def archive(workspace: UUID | str) -> str:
+    """Id of archiving a workspace's messages and runs."""
+    return f"archive:{workspace}"
+
+
 def order(kind: str, subject: UUID | str) -> str:
     """Id of work in the background on one thing."""
     return f"order:{kind}:{subject}"

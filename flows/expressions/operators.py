@@ -11,6 +11,9 @@ from flows.expressions.values import Value
 
 Operator = Callable[[Value, Value, Scope], Value]
 
+_POWER = 100
+"""Steps of a power: those of fractions are series."""
+
 
 def _concatenated(left: Value, right: Value, scope: Scope) -> Value:
     return text_of(left, scope) + text_of(right, scope)
@@ -22,6 +25,11 @@ def _equal(left: Value, right: Value, scope: Scope) -> Value:
 
 def _unequal(left: Value, right: Value, scope: Scope) -> Value:
     return text_of(left, scope) != text_of(right, scope)
+
+
+def _power(left: Value, right: Value, scope: Scope) -> Value:
+    scope.effort -= _POWER
+    return power(to_number(left), to_number(right))
 
 
 OPERATORS: dict[str, Operator] = {
@@ -36,5 +44,5 @@ OPERATORS: dict[str, Operator] = {
     "-": lambda left, right, scope: numbers.subtract(to_number(left), to_number(right)),
     "*": lambda left, right, scope: numbers.multiply(to_number(left), to_number(right)),
     "/": lambda left, right, scope: numbers.divide(to_number(left), to_number(right)),
-    "^": lambda left, right, scope: power(to_number(left), to_number(right)),
+    "^": _power,
 }

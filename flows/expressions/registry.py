@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from flows.expressions import conversions
-from flows.expressions.budget import charged, text_of
+from flows.expressions.budget import charged, read_through, text_of
 from flows.expressions.errors import ExpressionError
 from flows.expressions.scope import Scope
 from flows.expressions.values import Function, Value
@@ -93,7 +93,9 @@ class Builtin(Function):
             try:
                 if len(arguments) < least or (most is not None and len(arguments) > most):
                     raise wrong_count(len(arguments), least, most)
-                result = body(scope, *convert(arguments, scope))
+                converted = convert(arguments, scope)
+                read_through(converted, scope)
+                result = body(scope, *converted)
             except ExpressionError as error:
                 result = error
             if isinstance(result, ExpressionError):

@@ -6,7 +6,7 @@ compares versions at the start of each batch and reads again what has changed: t
 flows only where the revision is another.
 """
 
-from store.assets.loading import WorkspaceAssets, definitions, load
+from store.assets.loading import WorkspaceAssets, definitions, load, revisions
 from store.assets.records import ChannelRecord, FlowRecord, TriggerRecord
 
-__all__ = ["ChannelRecord", "FlowRecord", "TriggerRecord", "WorkspaceAssets", "definitions", "load"]
+__all__ = ["ChannelRecord", "FlowRecord", "TriggerRecord", "WorkspaceAssets", "definitions", "load", "revisions"]

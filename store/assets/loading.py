@@ -1,6 +1,6 @@
 """Reading a workspace's assets over a connection of asyncpg's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import orjson
 from flows import assets as engine
 from flows.environment import Environment
 from flows.locations import Locations
-from store.assets.query import DEFINITIONS, LOAD
+from store.assets.query import DEFINITIONS, LOAD, REVISIONS
 from store.assets.records import ChannelRecord, FlowRecord, TriggerRecord
 from store.encryption import Cipher
 from store.errors import NotFound
@@ -106,6 +106,13 @@ async def definitions(connection: Any, workspace_id: int, flows: Iterable[FlowRe
     ids, revisions = [flow for flow, _ in wanted], [revision for _, revision in wanted]
     rows = await connection.fetch(DEFINITIONS, workspace_id, ids, revisions)
     return {row["uuid"]: row["definition"] for row in rows}
+
+
+async def revisions(connection: Any, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The definitions of flows at revisions, as JSON text; both by (flow uuid, revision). What is gone is left out."""
+    uuids, numbers = [uuid for uuid, _ in wanted], [number for _, number in wanted]
+    rows = await connection.fetch(REVISIONS, uuids, numbers)
+    return {(row["uuid"], row["revision"]): row["definition"] for row in rows}
 
 
 def _environment(rows: Mapping[str, Any]) -> Environment:

@@ -26,7 +26,8 @@ _LISTS = {
     ),
     "flows": _many(
         "'id', x.id, 'uuid', x.uuid, 'name', x.name, 'type', x.type, 'revision', x.revision, 'is_archived', "
-        "x.is_archived, 'ignore_triggers', x.ignore_triggers, 'expire_after_minutes', x.expire_after_minutes",
+        "x.is_archived, 'ignore_triggers', x.ignore_triggers, 'expire_after_minutes', x.expire_after_minutes, "
+        "'least_revision', x.least_revision",
         "flow x WHERE x.workspace_id = w.id AND x.is_active",
     ),
     "groups": _many(
@@ -98,5 +99,12 @@ DEFINITIONS = """
     SELECT f.uuid::text AS uuid, r.definition
     FROM unnest($2::bigint[], $3::int[]) AS x(flow_id, revision)
     JOIN flow f ON f.id = x.flow_id AND f.workspace_id = $1
+    JOIN flow_revision r ON r.flow_id = f.id AND r.revision = x.revision
+"""
+
+REVISIONS = """
+    SELECT f.uuid::text AS uuid, r.revision, r.definition
+    FROM unnest($1::text[], $2::int[]) AS x(uuid, revision)
+    JOIN flow f ON f.uuid = x.uuid::uuid
     JOIN flow_revision r ON r.flow_id = f.id AND r.revision = x.revision
 """

@@ -27,7 +27,7 @@ class ChannelRecord:
 
 @dataclass(frozen=True, slots=True)
 class FlowRecord:
-    """An active flow; its definition is that of its revision."""
+    """An active flow; its definition is that of its revision. No run goes on with one before `least_revision`."""
 
     id: int
     uuid: str
@@ -37,6 +37,7 @@ class FlowRecord:
     is_archived: bool
     ignore_triggers: bool
     expire_after_minutes: int
+    least_revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

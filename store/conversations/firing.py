@@ -1,8 +1,9 @@
 """Fires of campaigns that are due: found, then taken out of the table in the transaction that does what they say."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,12 +72,13 @@ async def claim(connection: Any, fires: Sequence[int]) -> list[DueFire]:
     return [DueFire(**row) for row in await connection.fetch(_CLAIM, fires)]
 
 
-async def count(connection: Any, fired: Sequence[DueFire], prefix: str) -> None:
-    """Counts what was fired, by event."""
-    numbers: dict[tuple[int, int], int] = {}
+async def count(connection: Any, fired: Sequence[DueFire], prefix: str, daily: str) -> None:
+    """Counts what was fired, by event, and by event and the day it was due (UTC)."""
+    numbers = Counter[tuple[int, str]]()
     for fire in fired:
-        key = (fire.workspace_id, fire.event_id)
-        numbers[key] = numbers.get(key, 0) + 1
-    rows = [(workspace, f"{prefix}{event}", number) for (workspace, event), number in sorted(numbers.items())]
+        day = fire.fire_on.astimezone(UTC).date()
+        numbers[fire.workspace_id, f"{prefix}{fire.event_id}"] += 1
+        numbers[fire.workspace_id, f"{daily}{fire.event_id}:{day}"] += 1
+    rows = [(workspace, scope, number) for (workspace, scope), number in sorted(numbers.items())]
     if rows:
         await connection.execute(_COUNT, *(list(column) for column in zip(*rows, strict=True)))

@@ -28,8 +28,8 @@ _TICKETS = """
 _SESSIONS = """
     SELECT s.id, s.uuid, s.contact_id, s.type, s.output, s.sprint_uuid, s.current_run_uuid, s.wait_expires_on,
            s.wait_timeout_on,
-           ARRAY(SELECT ROW(r.uuid, r.parked_until) FROM flow_run r
-                 WHERE r.session_id = s.id AND r.parked_until IS NOT NULL AND r.status IN ('A', 'W')) AS parked
+           ARRAY(SELECT ROW(r.uuid, r.parked_until, r.flow_id, r.revision) FROM flow_run r
+                 WHERE r.session_id = s.id AND r.status IN ('A', 'W')) AS runs
     FROM flow_session s WHERE s.contact_id = ANY($1::bigint[]) AND s.status = 'W'
 """
 
@@ -60,8 +60,12 @@ async def waiting_sessions(connection: Any, ids: Sequence[int]) -> dict[int, Ses
 
 def _session(row: Any) -> SessionRecord:
     values = dict(row)
-    values["parked"] = dict(values["parked"])
-    return SessionRecord(**values)
+    runs = values.pop("runs")
+    return SessionRecord(
+        **values,
+        parked={uuid: until for uuid, until, _, _ in runs if until is not None},
+        begun={uuid: (flow, revision) for uuid, _, flow, revision in runs if revision is not None},
+    )
 
 
 async def asset_versions(connection: Any, workspaces: Sequence[int]) -> dict[int, int]:

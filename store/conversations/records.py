@@ -92,6 +92,8 @@ class SessionRecord:
     wait_timeout_on: datetime | None
     parked: dict[UUID, datetime | None]
     """When the workflow of each live run will look again; a run that isn't here has no workflow yet."""
+    begun: dict[UUID, tuple[int, int]]
+    """The flow's id and the revision that each live run began on, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ class RunRecord:
     modified_on: datetime
     exited_on: datetime | None
     parked_until: datetime | None
+    revision: int | None = None
+    """The flow's that it began on; a run that has a row keeps its own."""
     failure: str | None = None
     messages_sent: int = 0
     """in this sprint; added to those before"""

@@ -33,16 +33,17 @@ _SESSIONS = """
 """
 
 _RUNS = """
-    INSERT INTO flow_run (uuid, workspace_id, contact_id, flow_id, session_id, start_id, parent_uuid, status,
+    INSERT INTO flow_run (uuid, workspace_id, contact_id, flow_id, revision, session_id, start_id, parent_uuid, status,
            responded, results, path, current_node_uuid, created_on, modified_on, exited_on, parked_until, failure,
            messages_sent, messages_received)
-    SELECT x.uuid, x.workspace_id, x.contact_id, f.flow_id, s.id, x.start_id, x.parent_uuid, x.status,
+    SELECT x.uuid, x.workspace_id, x.contact_id, f.flow_id, x.revision, s.id, x.start_id, x.parent_uuid, x.status,
            x.responded, x.results, x.path, x.current_node_uuid, x.created_on, x.modified_on, x.exited_on,
            x.parked_until, x.failure, x.messages_sent, x.messages_received
     FROM json_to_recordset($1::json) AS x(uuid uuid, workspace_id bigint, contact_id bigint, flow_id bigint,
-         session_uuid uuid, start_id bigint, parent_uuid uuid, status text, responded boolean, results text, path text,
-         current_node_uuid uuid, created_on timestamptz, modified_on timestamptz, exited_on timestamptz,
-         parked_until timestamptz, failure text, messages_sent integer, messages_received integer)
+         revision integer, session_uuid uuid, start_id bigint, parent_uuid uuid, status text, responded boolean,
+         results text, path text, current_node_uuid uuid, created_on timestamptz, modified_on timestamptz,
+         exited_on timestamptz, parked_until timestamptz, failure text, messages_sent integer,
+         messages_received integer)
     JOIN flow_session s ON s.uuid = x.session_uuid
     CROSS JOIN LATERAL (
         SELECT coalesce(x.flow_id, (SELECT k.flow_id FROM flow_run k WHERE k.uuid = x.uuid)) AS flow_id

@@ -23,6 +23,8 @@ class Wanted:
     flows: frozenset[int] = frozenset()
     campaigns: frozenset[int] = frozenset()
     dependencies: Dependencies = "all"
+    is_whole: bool = False
+    """Whether groups and fields come along that nothing uses."""
 
 
 async def collect_definitions(
@@ -42,19 +44,23 @@ async def collect_definitions(
     triggers = [one for one in content.triggers if one["flow_id"] in flow_ids] if with_triggers else []
     complete = wanted.dependencies == "all"
     groups = parts.used_groups(content, flows, campaigns, triggers) if complete else []
+    if wanted.is_whole:
+        groups = sorted((row for row in content.groups.values() if not row["is_system"]), key=lambda row: row["name"])
     return {
         "version": VERSION,
         "site": site,
         "flows": [_definition(flow) for flow in flows],
         "campaigns": [parts.campaign(content, campaign) for campaign in campaigns],
         "triggers": [parts.trigger(content, trigger) for trigger in triggers],
-        "fields": parts.fields(content, flows, campaigns, groups) if complete else [],
+        "fields": parts.fields(content, flows, campaigns, groups, every=wanted.is_whole) if complete else [],
         "groups": [parts.group(row) for row in groups],
     }
 
 
 def everything(names: Collection[str] | None = None) -> Callable[[Content], Wanted]:
-    """Chooses all flows and campaigns that aren't archived, or flows by name or uuid with their surroundings.
+    """Chooses all flows and campaigns that aren't archived, with all groups and fields.
+
+    With names, chooses flows by name or uuid, with their surroundings.
 
     Raises `KeyError` with a name that no flow has.
     """
@@ -62,7 +68,8 @@ def everything(names: Collection[str] | None = None) -> Callable[[Content], Want
     def choose(content: Content) -> Wanted:
         if names is None:
             flows = frozenset(id_ for id_, flow in content.flows.items() if not flow["is_archived"])
-            return Wanted(flows, frozenset(id_ for id_, one in content.campaigns.items() if not one["is_archived"]))
+            campaigns = frozenset(id_ for id_, one in content.campaigns.items() if not one["is_archived"])
+            return Wanted(flows, campaigns, is_whole=True)
         return Wanted(frozenset(_named(content, name) for name in names))
 
     return choose

@@ -66,13 +66,18 @@ def trigger(content: Content, row: RowMapping) -> Object:
 
 
 def fields(
-    content: Content, flows: Sequence[RowMapping], campaigns: Sequence[RowMapping], groups: Sequence[RowMapping]
+    content: Content,
+    flows: Sequence[RowMapping],
+    campaigns: Sequence[RowMapping],
+    groups: Sequence[RowMapping],
+    *,
+    every: bool = False,
 ) -> list[Object]:
-    """The fields that flows, events and groups' queries use, by key."""
+    """The fields that flows, events and groups' queries use, or every field, by key."""
     keys = {key for flow in flows for key in uses(flow, "field")}
     keys |= {key for group in groups for key in (group["parsed_query"] or {}).get("fields", ())}
     ids = {event["field_id"] for one in campaigns for event in content.events.get(one["id"], ())}
-    used = [row for id_, row in content.fields.items() if row["key"] in keys or id_ in ids]
+    used = [row for id_, row in content.fields.items() if every or row["key"] in keys or id_ in ids]
     shown = [{"key": row["key"], "name": row["name"], "type": FIELD_TYPES[row["value_type"]]} for row in used]
     return sorted(shown, key=lambda field: field["key"])
 

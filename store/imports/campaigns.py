@@ -12,7 +12,7 @@ from store.campaigns import CampaignEventStore
 from store.imports import names
 from store.imports.catalog import Collection, Known
 from store.imports.export_file import Object, name_of
-from store.imports.fields import create_field, is_valid_key, write_fields
+from store.imports.fields import hold_dates, is_valid_key, write_fields
 from store.imports.groups import find_or_create_group
 from store.imports.problems import ImportRefused
 from store.imports.state import ImportState, new_known
@@ -29,14 +29,14 @@ _COMPARED = (
 )  # fmt: skip
 
 
-def plan_campaign_groups(state: ImportState) -> None:
+async def plan_campaign_groups(state: ImportState) -> None:
     """Finds or plans the campaigns' groups and the fields that their events are relative to."""
     for campaign in state.export.campaigns:
         find_or_create_group(state, campaign["group"])
         for event in campaign.get("events", []):
             key, label = _relative_to(campaign, event)
-            if key not in SYSTEM_DATES and key not in state.catalog.fields.by_name:
-                create_field(state, key, label, "D")
+            if key not in SYSTEM_DATES:
+                await hold_dates(state, key, label)
 
 
 async def import_campaigns(state: ImportState) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import update
+from sqlmodel import col
+
 from store.imports import names
 from store.imports.catalog import Collection, Known
 from store.imports.fields import create_field
@@ -41,12 +44,19 @@ def resolve(state: ImportState, dependency: Dependency, flow: str, node: str = "
 async def write_dependencies(state: ImportState) -> None:
     """Writes the labels, topics and globals that were planned."""
     catalog = state.catalog
-    for table, collection, limit, kind in (
+    written: tuple[tuple[Any, Collection, int, str], ...] = (
         (Label, catalog.labels, LABELS_LIMIT, "labels"),
         (Topic, catalog.topics, TOPICS_LIMIT, "topics"),
         (Global, catalog.globals, GLOBALS_LIMIT, "globals"),
-    ):
+    )
+    for table, collection, limit, kind in written:
         await state.insert_new(table, collection)
+        for known in collection.by_uuid.values():
+            if "renamed" in known.values:
+                changed = {"name": known.values.pop("renamed"), "modified_on": now()}
+                await (await state.session.connection()).execute(
+                    update(table).where(col(table.id) == known.row_id).values(**changed)
+                )
         if len(collection) > limit:
             state.warn(f"the workspace now has {len(collection)} {kind}; the limit is {limit}")
 
@@ -79,9 +89,21 @@ def _find_or_create(kind: str, collection: Callable[[ImportState], Collection]) 
         if known is None:
             known = collection(state).add(new_known(name, name=name))
             state.count(kind).created += 1
+        elif known.name != name and not known.is_new and str(known.uuid) == dependency.get("uuid"):
+            _rename(state, kind, collection(state), known, name)
         return Resolved(str(known.uuid))
 
     return resolver
+
+
+def _rename(state: ImportState, kind: str, collection: Collection, known: Known, name: str) -> None:
+    """What is known by its uuid gets the name that it has in the export, unless another has it here."""
+    other = collection.by_name.get(name.lower())
+    if other is not None and other is not known:
+        return
+    collection.rename(known, name)
+    known.values["renamed"] = name
+    state.count(kind).updated += 1
 
 
 def _find(kind: str, collection: Callable[[ImportState], Collection]) -> Resolver:

@@ -87,6 +87,23 @@ async def _update(state: ImportState, known: Known, field: Object) -> None:
     state.count("fields").updated += 1
 
 
+async def hold_dates(state: ImportState, key: str, name: str) -> None:
+    """Makes a field one of dates, and makes it if it isn't there: a campaign's events are relative to it.
+
+    Flows that set a field don't say of what type it is, so one that was planned for them is of text.
+    """
+    known = state.catalog.fields.by_name.get(key)
+    if known is None:
+        create_field(state, key, name, "D")
+    elif known.values["value_type"] != "D":
+        known.values["value_type"] = "D"
+        if known.id is not None:
+            connection = await state.session.connection()
+            changed = {"value_type": "D", "modified_on": now()}
+            await connection.execute(update(ContactField).where(col(ContactField.id) == known.id).values(**changed))
+            state.count("fields").updated += 1
+
+
 async def _has_events(state: ImportState, known: Known) -> bool:
     query = select(col(CampaignEvent.id)).where(col(CampaignEvent.field_id) == known.id, col(CampaignEvent.is_active))
     return bool(await all_rows(state.session, query.limit(1)))

@@ -23,6 +23,7 @@ from store.imports.state import ImportState, insert_returning, new_known
 from store.storable import storable
 from store.tables.columns import now
 from store.tables.flows import Flow, FlowRevision
+from store.waiting_runs import follow_live
 
 TYPES = {"messaging": "M", "messaging_background": "B", "messaging_offline": "S", "voice": "V"}
 EXPIRIES = {
@@ -89,6 +90,7 @@ async def write_flows(state: ImportState, planned: list[PlannedFlow]) -> None:
         statement = update(Flow).where(col(Flow.id) == bindparam("row_id")).values(columns)
         renamed = [{"row_id" if key == "id" else f"new_{key}": value for key, value in c.items()} for c in changes]
         await connection.execute(statement, renamed, execution_options={"synchronize_session": False})
+        await follow_live(state.session, state.workspace_id)
 
 
 def _all_saved(state: ImportState, planned: list[PlannedFlow]) -> tuple[list[Object], list[Object]]:

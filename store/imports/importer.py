@@ -74,7 +74,7 @@ async def import_export(
     planned = await asyncio.to_thread(plan_flows, state)
     plan_dependencies(state, planned)
     plan_trigger_groups(state)
-    plan_campaign_groups(state)
+    await plan_campaign_groups(state)
     await write_fields(state)
     await write_groups(state)
     await write_dependencies(state)

@@ -1,6 +1,5 @@
 """Triggers of an export: kept where the workspace has the same, else made; those in conflict are archived."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +14,11 @@ from store.imports.state import ImportState, insert_returning
 from store.listings.paging import all_rows
 from store.tables.columns import now
 from store.tables.triggers import Trigger, TriggerGroup
+from store.trigger_rules import KEYWORD, MATCH_TYPES
 from store.uuid7 import uuid7
 
 LIMIT = 250
-MATCH_TYPES = ("F", "O")
 _WITH_CHANNEL = "KCVNR"
-_KEYWORD = re.compile(r"\w{1,16}|[^\w\s\x00-\x1f\x7f\ud800-\udfff]{1,16}")
 
 
 @dataclass(slots=True)
@@ -119,7 +117,7 @@ def _keywords(item: Object) -> list[str]:
     if not isinstance(given, list) or not given:
         raise ImportRefused.because("a keyword trigger has no keywords", flow)
     for keyword in given:
-        if not isinstance(keyword, str) or not _KEYWORD.fullmatch(keyword.strip()):
+        if not isinstance(keyword, str) or not KEYWORD.fullmatch(keyword.strip()):
             raise ImportRefused.because(f"{keyword!r} is no keyword: one word of up to 16 letters, or one emoji", flow)
     return [keyword.strip().lower() for keyword in given]
 

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.listings.paging import fetch_page
+from store.listings.paging import PAGE_SIZE, fetch_page
 from store.paging import Page, Position
 from store.tables import Channel, ChannelLog, Msg
 
@@ -24,7 +24,7 @@ class LogFilter:
 
 
 async def channel_logs_page(
-    session: AsyncSession, workspace_id: int, wanted: LogFilter, at: Position | None
+    session: AsyncSession, workspace_id: int, wanted: LogFilter, at: Position | None, *, size: int = PAGE_SIZE
 ) -> Page[RowMapping]:
     """A page of logs."""
     columns: tuple[Any, ...] = (
@@ -47,4 +47,4 @@ async def channel_logs_page(
         query = query.where(col(ChannelLog.uuid).in_(of_message))
     if wanted.errors_only:
         query = query.where(col(ChannelLog.is_error))
-    return await fetch_page(session, query, col(ChannelLog.created_on), col(ChannelLog.id), at=at)
+    return await fetch_page(session, query, col(ChannelLog.created_on), col(ChannelLog.id), at=at, size=size)

@@ -32,10 +32,13 @@ _COUNTS = text("""
 
 # Definitions keep the escapes that they came with, so letters beyond ASCII are compared only once they are read.
 _INSIDE = text("""
-    SELECT f.uuid, f.name, r.definition FROM flow f
+    SELECT f.uuid, f.name, r.definition, d.definition AS draft FROM flow f
     JOIN flow_revision r ON r.flow_id = f.id AND r.revision = f.revision
+    LEFT JOIN LATERAL (
+        SELECT definition, published_as FROM flow_draft WHERE flow_id = f.id ORDER BY version DESC LIMIT 1
+    ) d ON d.published_as IS NULL
     WHERE f.workspace_id = :workspace AND f.is_active AND NOT f.is_system AND NOT f.is_archived
-        AND r.definition ILIKE :pattern
+        AND (r.definition ILIKE :pattern OR d.definition ILIKE :pattern)
     ORDER BY lower(f.name)
 """)
 
@@ -73,12 +76,13 @@ async def flow_totals(session: AsyncSession, workspace_id: int) -> tuple[int, in
 
 
 async def flows_saying(session: AsyncSession, workspace_id: int, part: str) -> list[tuple[UUID, str, list[str]]]:
-    """Flows whose live definition says something, with the places where it does: uuid, name, snippets."""
+    """Flows that say something, live or in their draft, with the places where they do: uuid, name, snippets."""
     written = orjson.dumps(part).decode()[1:-1]
     values = {"workspace": workspace_id, "pattern": _NOT_ASCII.sub("%", pattern_of(written))}
     found = []
     for row in (await sql.execute(session, _INSIDE, values)).mappings():
-        snippets = list(_snippets(orjson.loads(row["definition"]), part))
+        said = [orjson.loads(text) for text in (row["definition"], row["draft"]) if text]
+        snippets = list(dict.fromkeys(snippet for one in said for snippet in _snippets(one, part)))
         if snippets:
             found.append((row["uuid"], row["name"], snippets[:SNIPPETS]))
     return found

@@ -135,6 +135,13 @@ class ReferenceStore:
         rows = await all_rows(self._session, query.order_by(col(ContactField.key)))
         return {row["key"]: (str(row["uuid"]), row["value_type"]) for row in rows}
 
+    async def agent_accesses(self) -> dict[str, str]:
+        """What agents may do with every contact field, by key: `N` nothing, `V` see it, `E` change it."""
+        query = select(col(ContactField.key), col(ContactField.agent_access)).where(
+            col(ContactField.workspace_id) == self._workspace_id, col(ContactField.is_active)
+        )
+        return {row["key"]: row["agent_access"] for row in await all_rows(self._session, query)}
+
     async def contact_fields(self) -> dict[str, UUID]:
         """The uuid of every contact field, by key."""
         return {key: UUID(uuid) for key, (uuid, _) in (await self.contact_field_types()).items()}

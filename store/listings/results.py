@@ -20,7 +20,8 @@ _CATEGORIES = text("""
 _STEPS = text("""
     SELECT r.id, r.uuid, r.status, r.results, r.path, r.created_on, r.modified_on, r.exited_on, r.failure,
         r.messages_sent, r.messages_received, r.parked_until, r.session_id, r.contact_id, s.uuid AS session_uuid,
-        f.uuid AS flow_uuid, f.name AS flow_name, c.uuid AS contact_uuid, c.name AS contact_name, f.id AS flow_id
+        f.uuid AS flow_uuid, f.name AS flow_name, c.uuid AS contact_uuid, c.name AS contact_name, f.id AS flow_id,
+        r.revision
     FROM flow_run r JOIN flow f ON f.id = r.flow_id JOIN contact c ON c.id = r.contact_id
     LEFT JOIN flow_session s ON s.id = r.session_id
     WHERE r.workspace_id = :workspace AND r.uuid = :uuid

@@ -57,6 +57,8 @@ class ApiToken(Row, Created, table=True):
     key_ending: str = short_text(4)
     last_used_on: datetime | None = instant()
     is_active: bool = flag(True)
+    is_of_app: bool = flag(False)
+    """Made by an app that signed in with the password; the next that does replaces it."""
 
 
 class Invitation(WorkspaceOwned, table=True):

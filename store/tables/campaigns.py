@@ -90,6 +90,7 @@ class CampaignFire(Row, table=True):
     __table_args__ = (
         Index(None, "event_id", "contact_id", "version", unique=True),
         Index(None, "campaign_id", "fire_on", "id"),
+        Index(None, "event_id", "fire_on"),
         Index(None, "contact_id"),
     )
 

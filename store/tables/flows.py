@@ -25,7 +25,10 @@ from store.tables.columns import (
 
 
 class Flow(WorkspaceOwned, Modified, table=True):
-    """A flow; its definition is that of `flow_revision` number `revision`. `info` is what inspection found."""
+    """A flow; its definition is that of `flow_revision` number `revision`. `info` is what inspection found.
+
+    Runs go on with the revision that they began on, but with none before `least_revision`.
+    """
 
     __tablename__ = "flow"
     __table_args__ = (
@@ -45,6 +48,7 @@ class Flow(WorkspaceOwned, Modified, table=True):
     type: str = code("M")
     language: str = short_text(3, default="und")
     revision: int = integer()
+    least_revision: int = integer()
     spec_version: str = short_text(16, default="")
     expire_after_minutes: int = integer(4320)
     is_archived: bool = flag(False)

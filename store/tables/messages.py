@@ -46,6 +46,7 @@ class Msg(WorkspaceBulk, Modified, table=True):
         _folder("outbox", f"{VISIBLE_OUT} AND status IN ('I', 'Q', 'E')"),
         _folder("sent", f"{VISIBLE_OUT} AND status IN ('W', 'S', 'D', 'R')", by="sent_on"),
         _folder("failed", f"{VISIBLE_OUT} AND status = 'F'"),
+        Index("msg_deleted_idx", "workspace_id", "created_on", postgresql_where=text("visibility NOT IN ('V', 'A')")),
         Index(
             "msg_channel_id_external_id_idx",
             "channel_id",

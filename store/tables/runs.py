@@ -12,7 +12,8 @@ from store.tables.columns import code, flag, instant, integer, long_text, row_id
 class FlowRun(WorkspaceBulk, Modified, table=True):
     """A run; `results` and `path` are JSON text as the engine wrote it.
 
-    `parked_until` is when its workflow looks again; null while it has none. `failure` is why a run failed.
+    `revision` is the flow's that it began on; null if that isn't known: it goes on with the newest. `parked_until` is
+    when its workflow looks again; null while it has none. `failure` is why a run failed.
     """
 
     __tablename__ = "flow_run"
@@ -31,6 +32,7 @@ class FlowRun(WorkspaceBulk, Modified, table=True):
 
     contact_id: int = row_id()
     flow_id: int = row_id()
+    revision: int | None = None
     session_id: int = row_id()
     start_id: int | None = row_id(nullable=True)
     parent_uuid: UUID | None = uuid_value()

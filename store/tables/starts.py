@@ -93,6 +93,7 @@ class Broadcast(WorkspaceOwned, Modified, Recipients, table=True):
         Index("broadcast_workspace_id_created_on_idx", "workspace_id", text("created_on DESC"), text("id DESC")),
         Index("broadcast_open_idx", "id", postgresql_where=text(f"{UNDER_WAY} AND schedule_id IS NULL")),
         Index("broadcast_schedule_id_idx", "schedule_id", postgresql_where=text("schedule_id IS NOT NULL")),
+        Index("broadcast_parent_id_idx", "parent_id", "id", postgresql_where=text("parent_id IS NOT NULL")),
     )
 
     translations: dict[str, Any] = json_object()

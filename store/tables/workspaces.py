@@ -5,14 +5,14 @@ from typing import Any
 from sqlalchemy import Index
 
 from store.tables.base import Modified, Named
-from store.tables.columns import big_integer, code, flag, json_object, short_text, texts
+from store.tables.columns import big_integer, code, flag, json_object, reference, short_text, texts
 
 
 class Workspace(Named, Modified, table=True):
     """A tenant. `assets_version` grows with every change of anything the engine reads."""
 
     __tablename__ = "workspace"
-    __table_args__ = (Index(None, "uuid", unique=True),)
+    __table_args__ = (Index(None, "uuid", unique=True), Index(None, "parent_id"))
 
     name: str = short_text(128)
     timezone: str = short_text(63, default="UTC")
@@ -26,4 +26,6 @@ class Workspace(Named, Modified, table=True):
     is_active: bool = flag(True)
     is_suspended: bool = flag(False)
     is_flagged: bool = flag(False)
+    parent_id: int | None = reference("workspace", nullable=True)
+    """The workspace that this one is a child of."""
     config: dict[str, Any] = json_object()

@@ -28,6 +28,17 @@ async def test_a_request_goes_out_as_it_was_made(http: HttpClient) -> None:
     assert (answer.status, answer.text, answer.header("x-kind")) == (200, "thanks", "a")
 
 
+async def test_where_a_body_ends_is_not_the_authors_to_say(http: HttpClient) -> None:
+    headers = {"Content-Length": "5", "transfer-encoding": "chunked", "Trailer": "X", "X-Key": "k"}
+    async with serving(response(b"ok")) as server:
+        for body in (b"", b"a longer body"):
+            answer = await http(HttpRequest("POST", f"{server.url}/", headers, body))
+            assert (answer.status, answer.text) == (200, "ok")
+    heads = [request.decode().partition("\r\n\r\n")[0].lower() for request in server.requests]
+    assert "content-length: 13" in heads[1]
+    assert all("content-length: 5" not in head and "chunked" not in head and "x-key: k" in head for head in heads)
+
+
 async def test_any_status_is_a_response(http: HttpClient) -> None:
     async with serving(response(b"no", status="503 Service Unavailable")) as server:
         exchange = await http.exchange(HttpRequest("GET", server.url), max_body=100)

@@ -80,3 +80,12 @@ def test_a_date_far_away_is_found_without_going_through_all_before() -> None:
     found = recurrence.next_after(datetime(2040, 5, 5, 12, tzinfo=UTC))
     assert found is not None
     assert found.astimezone(KIGALI).date() == date(2040, 5, 6)
+
+
+def test_the_coming_ones_end_with_the_last() -> None:
+    start = datetime(2027, 3, 12, 9, tzinfo=KIGALI)
+    before = start - timedelta(days=1)
+    once, daily = (Recurrence(start, repeat, KIGALI) for repeat in (Repeat.NEVER, Repeat.DAILY))
+    assert once.upcoming(before, 3) == [start]
+    assert once.upcoming(start, 3) == []
+    assert daily.upcoming(start, 2) == [start + timedelta(days=1), start + timedelta(days=2)]

@@ -26,6 +26,12 @@ def test_reading_fails_only_as_promised(text: str) -> None:
         assert str(error).endswith(error.reason)
 
 
+@pytest.mark.parametrize("urn", [URN("fcm", "a\x00b"), URN("ext", "ab", display="\x00")])
+def test_what_no_database_takes_is_refused(urn: URN) -> None:
+    with pytest.raises(InvalidURN, match="null"):
+        urn.normalize().validate()
+
+
 @given(st.sampled_from(urns.SCHEMES), PARTS)
 def test_normalizing_twice_is_normalizing_once(scheme: str, path: str) -> None:
     once = URN(scheme, path).normalize()

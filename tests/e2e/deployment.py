@@ -156,7 +156,8 @@ def set_up(system: System, send_url: str, service_url: str) -> tuple[str, str]:
 
 def _token(system: System) -> str:
     system.command("web", "user", "create", EMAIL, "--role", "administrator", "-w", WORKSPACE)
-    return str(json.loads(system.command("web", "token", "create", EMAIL, "-w", WORKSPACE, "--json"))["token"])
+    made = system.command("web", "token", "create", EMAIL, "--another", "-w", WORKSPACE, "--json")
+    return str(json.loads(made)["token"])
 
 
 def _channel(system: System, send_url: str) -> str:

@@ -80,6 +80,19 @@ def menu() -> Drawing:
     return Drawing("Menu").do("menu", say("Send jiunge to register."))
 
 
+VERSIONED = "toleo"
+
+
+def versioned() -> Drawing:
+    """Asks, and says at its end which revision it is."""
+    return (
+        Drawing("Editions")
+        .do("ask", say("Which edition do you hear?"), then="wait")
+        .split("wait", Case("Answer", "has_text", then="end"), other="end", result="Edition")
+        .do("end", say("The first edition."))
+    )
+
+
 def survey() -> Drawing:
     """What a bulk start starts."""
     return (
@@ -123,6 +136,7 @@ def export(service_url: str) -> dict[str, Any]:
         "mviringo": endless(),
         "subira": patience(),
         "mavuno": survey(),
+        VERSIONED: versioned(),
     }
     keywords |= {word: web_service(f"Forecast {path}", f"{service_url}/{path}") for path, word in SERVICES.items()}
     flows = [*keywords.values(), language(), menu()]

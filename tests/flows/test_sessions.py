@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
+from flows.assets import FlowAsset
 from flows.events import Event
 from flows.literal_json import dumps, loads
 from flows.options import Limits, Options
 from flows.session import Session
 from tests.flows.resumes.test_resumes import LATE, waiting_node
-from tests.flows.world import FLOW, Conversation, flow, node, shown
+from tests.flows.world import EXIT, FLOW, NODE, Conversation, assets, flow, msg_resume, node, shown
 
 CHILD = "f1000000-0000-4000-8000-0000000000c1"
+AGAIN = "f4000000-0000-4000-8000-0000000000e2"
 SAYS = {"uuid": "f4000000-0000-4000-8000-0000000000b1", "type": "send_msg", "text": "Hi"}
 
 
@@ -34,7 +36,7 @@ def asks_child() -> dict[str, Any]:
 
 def child(*nodes: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """The flow that is entered, with nodes of its own UUIDs."""
-    text = dumps(flow(nodes, uuid=CHILD, name="Child", **changes)).decode()
+    text = dumps(flow(nodes, **{"uuid": CHILD, "name": "Child"} | changes)).decode()
     for kind in ("f2", "f3", "f4", "f6", "f7"):
         text = text.replace(f'"{kind}000000-0000-4000-8000-0', f'"{kind}000000-0000-4000-8000-c')
     found: dict[str, Any] = loads(text)
@@ -72,6 +74,27 @@ def test_a_child_that_waits_keeps_its_parent_active() -> None:
         "run_result_changed Yes", "run_ended completed", "run_result_changed Yes", "run_ended completed",
     ]  # fmt: skip
     assert [run.had_input for run in sprint.session.runs] == [False, True]
+
+
+def test_runs_go_on_with_what_was_kept_and_enter_what_is_new() -> None:
+    old = child(waiting_node({"type": "msg"}), name="Old")
+    conversation = Conversation(flow([asks_child()]), old)
+    [parent, entered] = conversation.start().session.runs
+    conversation.assets = assets(flow([node(actions=[SAYS])]), child(node(actions=[SAYS]), name="New"))
+    kept = {
+        parent.uuid: FlowAsset(FLOW, flow([asks_child() | leads_on(), node(2, actions=[enters() | {"uuid": AGAIN}])])),
+        entered.uuid: FlowAsset(CHILD, old),
+    }
+    sprint = conversation.resume(msg_resume("yes"), kept=kept)
+    assert told(sprint.events) == [
+        "run_result_changed Yes", "run_ended completed", "run_result_changed Yes", "run_started New", "msg_created",
+        "run_ended completed", "run_ended completed",
+    ]  # fmt: skip
+
+
+def leads_on() -> dict[str, Any]:
+    """An exit to the second node."""
+    return {"exits": [{"uuid": EXIT, "destination_uuid": NODE[:-1] + "2"}]}
 
 
 def test_an_expired_child_leaves_the_choice_to_its_parent() -> None:
@@ -123,6 +146,34 @@ def test_a_loop_ends_at_the_limit_of_steps() -> None:
     assert told(sprint.events)[-2:] == ["failure", "run_ended failed"]
     assert len(sprint.segments) == 10
     assert sprint.session.status == "failed"
+
+
+COSTLY = '@(text_length(repeat("a", 10000)))'
+"""Takes some two hundred steps."""
+
+
+@pytest.mark.parametrize("looping", [node(actions=[SAYS | {"text": COSTLY * 3}]), asks_child() | {"actions": []}])
+def test_a_sprint_ends_at_the_limit_of_what_its_expressions_take(looping: dict[str, Any]) -> None:
+    by_router = "router" in looping
+    if by_router:
+        looping["router"] |= {"operand": COSTLY}
+    for way in looping["exits"]:
+        way["destination_uuid"] = looping["uuid"]
+    conversation = Conversation(flow([looping]), options=Options(limits=Limits(steps=100, effort=900)))
+    sprint = conversation.start()
+    assert told(sprint.events)[-2:] == ["failure", "run_ended failed"]
+    assert shown(sprint.events)[-1]["text"] == "Expressions take more effort than a sprint may"
+    assert len(sprint.segments) == (5 if by_router else 1)
+    assert sprint.session.status == "failed"
+
+
+def test_each_sprint_may_take_as_much_as_the_first() -> None:
+    asking = waiting_node({"type": "msg"}) | {"actions": [SAYS | {"text": COSTLY * 3}]}
+    for way in asking["exits"]:
+        way["destination_uuid"] = asking["uuid"]
+    conversation = Conversation(flow([asking]), options=Options(limits=Limits(effort=900)))
+    assert conversation.start().session.status == "waiting"
+    assert [conversation.say("on").session.status for _ in range(3)] == ["waiting"] * 3
 
 
 def test_flows_that_enter_each_other_end_at_the_limit_of_runs() -> None:

@@ -109,7 +109,7 @@ class Conversation:
         )
         return self._done(outcome)
 
-    def resume(self, resume: Mapping[str, Any], calls: Sequence[CallResult] = ()) -> Sprint:
+    def resume(self, resume: Mapping[str, Any], calls: Sequence[CallResult] = (), **more: Any) -> Sprint:
         """Resume with a resume as JSON."""
         session = Session.from_json(loads(dumps(self.sprints[-1].session.to_json())))
         outcome = self.engine.resume(
@@ -120,6 +120,7 @@ class Conversation:
             read_resume(resume),
             call=self.call,
             **given(1 + len(self.sprints), calls),
+            **more,
         )
         return self._done(outcome)
 

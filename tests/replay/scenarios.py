@@ -23,7 +23,7 @@ from core.contracts.workflow_types import WorkflowType
 from flows.calls import CallResult
 from tests.replay.background import live_order, live_resthook
 from tests.replay.timekeeping import live_campaign, live_once
-from tests.replay.upkeep import live_upkeep
+from tests.replay.upkeep import live_archive, live_upkeep
 from tests.workflows.fakes import FakeBroadcasts, FakeCaller, FakeHolds, FakePipeline, FakeQueue, FakeStarts, busy
 from tests.workflows.serving import WORKFLOWS, serving, serving_runs, serving_starts
 
@@ -244,6 +244,8 @@ async def _outbox(environment: WorkflowEnvironment) -> Handle:
 
 SCENARIOS[WorkflowType.RECONCILE, "mends-a-run"] = partial(live_upkeep, kind=WorkflowType.RECONCILE)
 SCENARIOS[WorkflowType.HOUSEKEEPING, "trims"] = partial(live_upkeep, kind=WorkflowType.HOUSEKEEPING)
+SCENARIOS[WorkflowType.ARCHIVE, "archives"] = partial(live_archive, child=False)
+SCENARIOS[WorkflowType.ARCHIVE_WORKSPACE, "archives"] = partial(live_archive, child=True)
 SCENARIOS[WorkflowType.CAMPAIGN, "fires-and-is-archived"] = live_campaign
 SCENARIOS[WorkflowType.ORDER, "breaks-off-and-goes-on"] = live_order
 SCENARIOS[WorkflowType.RESTHOOK, "tells-subscribers"] = live_resthook

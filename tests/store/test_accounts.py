@@ -1,5 +1,7 @@
 """Accounts, memberships, tokens."""
 
+import asyncio
+import secrets
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from core.permissions import Role
 from store import sql
 from store.accounts import AccountStore
+from store.database import Database
 from store.errors import Conflict, LimitReached, NotFound
 from store.tables import UserAccount, Workspace
 from store.tokens import ALPHABET, TokenStore
@@ -32,6 +35,34 @@ async def test_logging_in(session: AsyncSession, ann: UserAccount) -> None:
     ann.is_active = False
     await session.flush()
     assert await store.log_in("ann@example.org", "new one") is None
+
+
+async def test_a_code_that_another_sign_in_used_up_meanwhile_is_seen_as_used(database: Database) -> None:
+    email = f"{secrets.token_hex(4)}@example.org"
+    async with database.transaction() as session:
+        await AccountStore(session).create(email, "sesame")
+
+    async def sign_in_too() -> int:
+        async with database.transaction() as session:
+            user = await AccountStore(session).log_in(email, "sesame")
+            assert user is not None
+            return user.totp_last_step
+
+    async with database.transaction() as session:
+        user = await AccountStore(session).log_in(email, "sesame")
+        assert user is not None
+        other = asyncio.create_task(sign_in_too())
+        async with asyncio.timeout(60):
+            while not await _waits_for_a_row(database):  # noqa: ASYNC110 - nobody tells of it
+                await asyncio.sleep(0.01)
+        user.totp_last_step = 7
+    assert await other == 7
+
+
+async def _waits_for_a_row(database: Database) -> bool:
+    query = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with database.reading() as session:
+        return (await sql.execute(session, text(query))).first() is not None
 
 
 async def test_accounts_without_a_password_can_not_log_in(session: AsyncSession) -> None:
@@ -85,6 +116,7 @@ async def test_tokens_are_shown_once(session: AsyncSession, workspace: Workspace
     assert key not in row[0]
     caller = await tokens.find(key)
     assert caller is not None
+    assert caller.token_id is not None
     assert (caller.user, caller.workspace, caller.role) == (ann, workspace, Role.EDITOR)
     assert caller.may_use_api
     assert await tokens.find(key[:-1] + ("2" if key[-1] != "2" else "3")) is None
@@ -103,6 +135,7 @@ async def test_tokens_end(session: AsyncSession, workspace: Workspace, other: Wo
         await tokens.create(workspace.id, ann.id)
     caller = await tokens.find(keys[0])
     assert caller is not None
+    assert caller.token_id is not None
     assert not caller.may_use_api, "agents have no business there"
     with pytest.raises(NotFound):
         await tokens.revoke(other.id, ann.id, caller.token_id)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from store import counts
 from store.campaign_progress import CampaignProgress
 from store.campaigns import CampaignEventStore, CampaignStore
 from store.database import Database
@@ -12,7 +13,9 @@ from store.errors import Conflict, NotFound
 from store.fields import FieldStore
 from store.flows import FlowStore
 from store.groups import GroupStore
+from store.listings.campaign_overview import campaign_rows, event_rows, upcoming_rows
 from store.tables import (
+    CampaignEvent,
     CampaignFire,
     Contact,
     GroupMembership,
@@ -320,3 +323,55 @@ async def test_a_transaction_leaves_word_once_however_much_it_changes(sandbox: S
             await session.flush()
     assert await sandbox.told() == ["campaign"]
     assert {fire.month for fire in (await sandbox.fires()).values()} == {8}
+
+
+async def test_fires_are_counted_as_they_come_and_go(sandbox: Sandbox) -> None:
+    """No list has to read them; squashing changes nothing."""
+    one, other = await sandbox.member("06-01T00:00:00Z"), await sandbox.member("06-01T00:00:00Z")
+    await sandbox.member("2001-06-01T00:00:00Z")
+    event, later = await sandbox.event(), await sandbox.event(offset=2)
+
+    async def pending() -> list[int]:
+        async with sandbox.database.transaction() as session:
+            await counts.squash(session, "item_count")
+            events = await CampaignEventStore(session).of_campaign(sandbox.campaign.id)
+            found = await CampaignEventStore(session).pending(events)
+        rows = await sandbox.count()
+        assert sum(found.values()) == rows, "counts and rows agree"
+        return [found[event], found[later]]
+
+    assert await pending() == [2, 2]
+    await sandbox.set_date(one, "07-01T00:00:00Z")
+    assert await pending() == [2, 2]
+    await sandbox.set_date(one, None)
+    assert await pending() == [1, 1]
+    await sandbox.join(await sandbox.contact("06-01T00:00:00Z"))
+    assert await pending() == [2, 2]
+    await sandbox.leave(other)
+    assert await pending() == [1, 1]
+    await sandbox.update(event, offset=-9_000)
+    await sandbox.schedule()
+    assert await pending() == [0, 1]
+
+
+async def test_the_list_tells_counts_and_the_next_time(sandbox: Sandbox) -> None:
+    await sandbox.member("06-01T00:00:00Z")
+    event = await sandbox.event(delivery_hour=9)
+    async with sandbox.database.reading() as session:
+        [row] = await campaign_rows(session, sandbox.workspace.id)
+        [shown] = await event_rows(session, sandbox.workspace.id, sandbox.campaign.id)
+        [due] = await upcoming_rows(session, await session.get_one(CampaignEvent, event), 5)
+    fire_on = datetime(NEXT_YEAR, 6, 2, 9, tzinfo=ZoneInfo("Africa/Kigali"))
+    assert (row["contacts"], row["events"], row["pending"], row["next_on"]) == (1, 1, 1, fire_on)
+    assert (shown["next_on"], due["fire_on"]) == (fire_on, fire_on)
+
+
+async def test_names_are_the_campaigns_own(sandbox: Sandbox) -> None:
+    async with sandbox.database.transaction() as session:
+        store = CampaignStore(session)
+        other = await store.create(sandbox.workspace.id, name="Birth", group_id=sandbox.group.id)
+        with pytest.raises(Conflict, match="name"):
+            await store.create(sandbox.workspace.id, name="PREGNANCY", group_id=sandbox.group.id)
+        with pytest.raises(Conflict, match="name"):
+            await store.rename(sandbox.workspace.id, other.uuid, "pregnancy")
+        assert (await store.rename(sandbox.workspace.id, other.uuid, "BIRTH")).name == "BIRTH"

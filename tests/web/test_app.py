@@ -2,6 +2,8 @@
 
 import httpx
 
+from web.access_log import shown_path
+
 
 async def test_lives(http: httpx.AsyncClient) -> None:
     response = await http.get("/healthz")
@@ -41,3 +43,17 @@ async def test_the_apis_shorter_addresses_lead_to_its_overview(http: httpx.Async
 async def test_unknown_paths_are_not_found(http: httpx.AsyncClient) -> None:
     response = await http.get("/nothing/here")
     assert (response.status_code, response.json()) == (404, {"detail": "Not found."})
+
+
+async def test_methods_that_callers_make_up_are_counted_as_one(http: httpx.AsyncClient) -> None:
+    for method in ("PROPFIND", "NGOMA"):
+        assert (await http.request(method, "/healthz")).status_code == 405
+    text = (await http.get("/metrics")).text
+    assert 'method="other",route="/healthz",status="405"} 2.0' in text
+    assert "PROPFIND" not in text
+
+
+def test_secrets_of_links_are_not_logged() -> None:
+    for place in ("/join/", "/new-password/", "/api/internal/sign-up/", "/api/internal/forgotten-password/"):
+        assert shown_path(f"{place}aVerySecretOne") == f"{place}…"
+    assert shown_path("/api/internal/contacts/1") == "/api/internal/contacts/1"

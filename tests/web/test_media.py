@@ -1,5 +1,6 @@
 """Files: uploaded by the API, served to whoever knows their address, and never run by a browser."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID
 
@@ -76,6 +77,22 @@ async def test_a_file_that_is_too_large(api: httpx.AsyncClient) -> None:
     assert (response.status_code, response.json()) == (400, {"file": ["Limit for file uploads is 25.0 MB."]})
 
 
+@pytest.mark.parametrize("path", ["media.json", "labels.json"])
+async def test_a_form_that_does_not_say_how_large_it_is_is_not_read_to_its_end(
+    api: httpx.AsyncClient, path: str
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        # Were it read to its end, there would be no answer.
+        yield b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+        yield b"Content-Type: image/png\r\n\r\n"
+        while True:
+            yield bytes(1024 * 1024)
+
+    headers = {"Content-Type": "multipart/form-data; boundary=edge"}
+    response = await api.post(path, content=endless(), headers=headers)
+    assert response.status_code in (400, 413), response.text
+
+
 async def test_only_members_upload(http: httpx.AsyncClient, make_tenant: MakeTenant) -> None:
     assert (await http.post("/api/v2/media.json", files={"file": ("x.png", PNG, "image/png")})).status_code == 403
 
@@ -140,6 +157,7 @@ async def test_nothing_else_of_the_storage_is_served(http: httpx.AsyncClient, fi
         ("", "audio/mp4", "file.m4a"),
         ("noending", "application/pdf", "noending.pdf"),
         ("été (1).png", "image/png", "été (1).png"),
+        ("é" * 300 + ".png", "image/png", "é" * 100 + ".png"),
     ],
 )
 def test_names_are_cleaned(given: str, kind: str, expected: str) -> None:

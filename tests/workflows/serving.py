@@ -21,6 +21,7 @@ from tests.workflows.fakes import (
     FakeQueue,
     FakeStarts,
 )
+from workers.archiving import Archiving
 from workers.background import Background
 from workers.plugin import NgomaPlugin
 from workers.timekeeping import Timekeeping
@@ -50,6 +51,7 @@ WORKFLOWS = (
     *Timekeeping.workflows,
     *Upkeep.workflows,
     *Background.workflows,
+    *Archiving.workflows,
 )
 
 

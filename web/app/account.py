@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import segno
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
@@ -33,10 +34,11 @@ class PasswordChange(BaseModel):
 
 
 class SecondFactorSetup(BaseModel):
-    """What goes into an authenticator app."""
+    """What goes into an authenticator app; `qr` is the link as a picture, a `data:` address of an SVG."""
 
     secret: str
     link: str
+    qr: str
 
 
 class SecondFactorProof(BaseModel):
@@ -78,7 +80,8 @@ async def offer_second_factor(found: AnyUser) -> SecondFactorSetup:
     """A new secret; nothing is asked for until its first code has been given."""
     confirmed(found)
     secret = two_factor.new_secret()
-    return SecondFactorSetup(secret=secret, link=two_factor.setup_link(secret, found.user.email))
+    link = two_factor.setup_link(secret, found.user.email)
+    return SecondFactorSetup(secret=secret, link=link, qr=segno.make(link, micro=False).svg_data_uri(scale=4, border=2))
 
 
 @router.post("/second-factor")

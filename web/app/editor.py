@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store import assets as workspace_assets
-from store import sql
+from store import sql, waiting_runs
 from store.flow_drafts import Draft, DraftConflict, FlowDraftStore
 from store.flow_tests import FlowTestStore
 from store.tables import Flow, Workspace
+from store.waiting_runs import SAVES_ARE_LIVE, saves_are_live
 from store.workspaces import WorkspaceStore
 from web.app import editor_definitions as definitions
 from web.app.caller import Member, may
@@ -28,9 +28,6 @@ router = APIRouter(prefix="/api/internal/editor")
 Reader = Annotated[Member, Depends(may("flow.read"))]
 Writer = Annotated[Member, Depends(may("flow.translate"))]
 Publisher = Annotated[Member, Depends(may("flow.publish"))]
-
-LIVE_SAVES = "flow_saves_are_live"
-"""The key of a workspace's config: whether every save is live at once, as in RapidPro."""
 
 
 class FlowShown(BaseModel):
@@ -80,10 +77,13 @@ class SaveOut(BaseModel):
 
 
 class PublishIn(BaseModel):
-    """The version to publish; `despite_tests` publishes even though tests fail."""
+    """The version to publish; `despite_tests` publishes even though tests fail, `moves_waiting` lets contacts who wait
+    go on with it instead of the revision that they began on.
+    """
 
     version: int = Field(ge=0)
     despite_tests: bool = False
+    moves_waiting: bool = False
 
 
 class PublishOut(BaseModel):
@@ -196,7 +196,9 @@ async def publish(uuid: UUID, given: PublishIn, member: Publisher, work: Writing
             tests=[one.model_dump() for one in outcomes],
         )
     try:
-        revision = await _publish(store, member, draft.flow, definition, given.version, checked)
+        revision = await _publish(
+            store, member, draft.flow, definition, given.version, checked, moves_waiting=given.moves_waiting
+        )
     except DraftConflict as conflict:
         raise _newer(conflict.draft) from conflict
     return PublishOut(revision=revision, tests=outcomes)
@@ -232,16 +234,12 @@ async def show_version(uuid: UUID, kind: str, number: int, member: Reader, sessi
 async def change_settings(
     given: EditorSettings, member: Annotated[Member, Depends(may("workspace.update"))], work: Writing
 ) -> EditorSettings:
-    """Decides whether every save is live at once."""
+    """Decides whether every save is live at once; if so, contacts who wait go on with what is live now."""
     workspace = await WorkspaceStore(work.session).get(member.workspace.id)
-    config = {**workspace.config, LIVE_SAVES: given.saves_are_live}
+    config = {**workspace.config, SAVES_ARE_LIVE: given.saves_are_live}
     await WorkspaceStore(work.session).update(workspace.id, config=config)
+    await waiting_runs.follow_live(work.session, workspace.id)
     return given
-
-
-def saves_are_live(workspace: Workspace) -> bool:
-    """Whether every save is live at once in a workspace."""
-    return bool(workspace.config.get(LIVE_SAVES))
 
 
 async def _publish(
@@ -251,6 +249,8 @@ async def _publish(
     definition: dict[str, Any],
     version: int,
     checked: definitions.Checked,
+    *,
+    moves_waiting: bool = False,
 ) -> int:
     revision = await store.publish(
         member.workspace.id,
@@ -261,6 +261,7 @@ async def _publish(
         language=str(definition.get("language") or flow.language),
         info=checked.info,
         user_id=member.user.id,
+        moves_waiting=moves_waiting,
     )
     return revision.revision
 
@@ -273,8 +274,8 @@ async def _at(store: FlowDraftStore, member: Member, uuid: UUID, revision: int) 
 async def _check(
     session: AsyncSession, workspace: Workspace, resources: Resources, definition: dict[str, Any]
 ) -> definitions.Checked:
-    loaded = await workspace_assets.load(await sql.driver(session), workspace.id, resources.cipher)
-    assets = definitions.assets_for_inspection(loaded)
+    kept = await resources.assets.get(await sql.driver(session), workspace.id)
+    assets = definitions.assets_for_inspection(kept)
     return await asyncio.to_thread(definitions.check, definition, assets)
 
 

@@ -9,7 +9,7 @@ from flows.assets import Assets, FlowAsset, UnreadableFlow
 from flows.definition.flow import current_definition, read_flow
 from flows.definition.header import CURRENT, DefinitionError, read_header
 from flows.definition.inspection import inspect
-from store.assets import WorkspaceAssets
+from store.assets.cache import KeptAssets
 from store.tables import Flow
 
 Definition = dict[str, Any]
@@ -75,6 +75,6 @@ def _untranslated(definition: Mapping[str, Any]) -> Definition:
     return kept | {"_ui": {key: value for key, value in canvas.items() if key != "auto_translations"}}
 
 
-def assets_for_inspection(workspace: WorkspaceAssets) -> Assets:
+def assets_for_inspection(workspace: KeptAssets) -> Assets:
     """The workspace's assets, of whose flows only it is known that they are there."""
-    return workspace.assets({flow.uuid: FlowAsset(flow.uuid, "{}") for flow in workspace.flows})
+    return workspace.assets({uuid: FlowAsset(uuid, "{}") for uuid in workspace.flows})

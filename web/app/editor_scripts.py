@@ -1,7 +1,8 @@
 """Flow tests: conversations that were held once in the simulator, and are held again on another definition."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ from web.resources import Resources
 Line = dict[str, Any]
 
 SEED = 1
+PATIENCE = 10.0
+"""Seconds that a test may take: its thread and its connection to the database are others' too."""
 
 
 class Difference(BaseModel):
@@ -53,11 +56,13 @@ async def run_tests(
     workspace_id: int,
     definition: Mapping[str, Any],
     tests: Sequence[FlowTest],
+    *,
+    has_globals: bool = True,
 ) -> list[Outcome]:
     """Holds every test's conversation on a definition."""
     if not tests:
         return []
-    world = await load_world(session, resources, workspace_id, definition)
+    world = await load_world(session, resources, workspace_id, definition, has_globals=has_globals)
     return await asyncio.to_thread(lambda: [outcome(world, definition, test) for test in tests])
 
 
@@ -80,14 +85,25 @@ def outcome(world: World, definition: Mapping[str, Any], test: FlowTest) -> Outc
 def converse(world: World, definition: Mapping[str, Any], script: Script) -> list[list[Line]]:
     """The lines of every step. Raises `SimulationError` when the conversation ends before the script does."""
     state = State(script.contact, None, read_now(script.now))
+    check_time = _deadline(PATIENCE)
     found = []
     for data in script.steps:
         calls = [CallResult.from_json(result) for result in data.get("calls") or ()]
         step = Step(**{key: value for key, value in data.items() if key != "calls"})
-        stepped = settled(world, definition, state, step, calls, SEED)
+        stepped = settled(world, definition, state, step, calls, SEED, check_time=check_time)
         found.append([line for event in stepped.events if (line := shown(event))])
         state = stepped.state
     return found
+
+
+def _deadline(seconds: float) -> Callable[[], None]:
+    end = time.monotonic() + seconds
+
+    def check() -> None:
+        if time.monotonic() > end:
+            raise SimulationError(f"The test takes longer than {seconds:.0f} seconds.")
+
+    return check
 
 
 def shown(event: Mapping[str, Any]) -> Line | None:

@@ -89,7 +89,8 @@ async def try_tests(
 ) -> list[Outcome]:
     """Runs a flow's tests on a definition that may not be saved."""
     tests = await FlowTestStore(session).all(member.workspace.id, uuid)
-    return await run_tests(session, resources, member.workspace.id, given.definition, tests)
+    may_read = member.may("global.list")
+    return await run_tests(session, resources, member.workspace.id, given.definition, tests, has_globals=may_read)
 
 
 def _shown(test: FlowTest) -> FlowTestOut:

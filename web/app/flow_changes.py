@@ -19,6 +19,7 @@ from store.flow_labels import FlowLabelStore
 from store.flows import FlowStore
 from store.orders import INTERRUPT, order
 from store.tables import Flow
+from web.app import flow_templates
 from web.app.caller import Member, may
 from web.app.errors import AppError, Missing, invalid
 from web.app.names import clean_name, refused
@@ -46,6 +47,8 @@ class NewFlow(BaseModel):
     name: str = Field(min_length=1, max_length=64)
     type: Literal["messaging", "voice", "messaging_background"] = "messaging"
     language: str = Field(default="", max_length=3)
+    template: flow_templates.TemplateName | None = None
+    """What it begins with, in its language where that is there; only messaging flows."""
 
 
 class FlowChange(BaseModel):
@@ -69,12 +72,16 @@ class LabelName(BaseModel):
 
 @router.post("/flows", status_code=201)
 async def create_flow(given: NewFlow, member: Maker, work: Writing) -> Ref:
-    """A new, empty flow."""
+    """A new flow, empty or with what a template begins with."""
     name, language = clean_name(given.name), given.language or (member.workspace.flow_languages or ["und"])[0]
     if not is_known(language):
         raise invalid("language", "invalid")
+    if given.template and given.type != "messaging":
+        raise invalid("template", "is for messaging flows")
     uuid, minutes = uuid4(), EXPIRES[TYPES[given.type]]
     definition = _empty(str(uuid), name, given.type, language, minutes)
+    if given.template:
+        definition["nodes"], definition["_ui"] = flow_templates.nodes_of(given.template, language)
     return await _create(work.session, member, uuid, name, definition)
 
 

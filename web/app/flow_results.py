@@ -1,6 +1,7 @@
 """What a flow brought, its runs, and one run with its steps."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from flows import literal_json
 from store.errors import NotFound
@@ -197,7 +199,7 @@ async def show_run(uuid: UUID, member: RunReader, session: Reading, resources: O
     run = await run_details(session, member.workspace.id, uuid)
     if run is None:
         raise Missing("run")
-    definition = (await FlowStore(session).revision(member.workspace.id, run["flow_uuid"])).definition
+    nodes = await _nodes(session, member.workspace.id, run)
     urns = await first_urns(session, [run["contact_id"]])
     return RunOut(
         uuid=str(run["uuid"]),
@@ -208,13 +210,27 @@ async def show_run(uuid: UUID, member: RunReader, session: Reading, resources: O
         created_on=run["created_on"],
         exited_on=run["exited_on"],
         values=list(_values(run["results"]).values()),
-        steps=_steps(run, literal_json.loads(definition), await said_in(session, run)),
+        steps=_steps(run, nodes, await said_in(session, run)),
         workflow_url=workflow_url(resources.settings, run["uuid"]),
     )
 
 
-def _steps(run: dict[str, Any], definition: dict[str, Any], said: list[dict[str, Any]]) -> list[StepOut]:
-    nodes, path = nodes_by_uuid(definition), orjson.loads(run["path"])
+async def _nodes(session: AsyncSession, workspace_id: int, run: dict[str, Any]) -> dict[str, Any]:
+    """The nodes that a run may have come by: of the revision that it began on, and of the live one, to which it may
+    have been moved.
+    """
+    store = FlowStore(session)
+    live = await store.revision(workspace_id, run["flow_uuid"])
+    found = nodes_by_uuid(literal_json.loads(live.definition))
+    if run["revision"] not in (None, live.revision):
+        with suppress(NotFound):  # revisions are kept as long as somebody waits in them
+            begun = await store.revision(workspace_id, run["flow_uuid"], run["revision"])
+            found |= nodes_by_uuid(literal_json.loads(begun.definition))
+    return found
+
+
+def _steps(run: dict[str, Any], nodes: dict[str, Any], said: list[dict[str, Any]]) -> list[StepOut]:
+    path = orjson.loads(run["path"])
     steps = []
     for place, step in enumerate(path):
         node = nodes.get(step["node_uuid"], {})

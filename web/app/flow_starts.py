@@ -116,7 +116,7 @@ class StartsOut(BaseModel):
 async def preview_start(given: NewStart, member: Maker, session: Reading, resources: Open) -> PreviewOut:
     """Counts whom a start would be for, and shows what a few of them would get."""
     flow = await _flow(session, member, given.flow)
-    query = await _check(session, member, given)
+    query = await check_target(session, member, given)
     at = datetime.now(UTC)
     wanted = recipients.Wanted(
         workspace_id=member.workspace.id,
@@ -136,7 +136,7 @@ async def preview_start(given: NewStart, member: Maker, session: Reading, resour
     average = sum(one.parts for one in messages) / len(messages) if known else 0
     return PreviewOut(
         total=found.total,
-        samples=await _samples(session, member, messages),
+        samples=await shown_samples(session, member, messages),
         parts=round(average * found.total) if known else (0 if not found.total else None),
         query=query,
         warnings=await _warnings(session, member),
@@ -148,7 +148,7 @@ async def preview_start(given: NewStart, member: Maker, session: Reading, resour
 async def create_start(given: NewStart, member: Maker, work: Writing, resources: Open) -> StartOut:
     """Starts a flow; it goes on in the background, also when the browser is closed."""
     workspace, flow = member.workspace, await _flow(work.session, member, given.flow)
-    await _check(work.session, member, given)
+    await check_target(work.session, member, given)
     blockers = await _blockers(work.session, member, flow)
     if blockers:
         raise AppError(blockers[0], "The flow can't be started now.")
@@ -204,7 +204,7 @@ async def _flow(session: AsyncSession, member: Member, uuid: UUID) -> Flow:
         raise Missing("flow") from e
 
 
-async def _check(session: AsyncSession, member: Member, given: Target) -> str | None:
+async def check_target(session: AsyncSession, member: Member, given: Target) -> str | None:
     """The query in its full form. Raises `AppError` for what isn't there, or can't be read."""
     try:
         await recipients.check(
@@ -237,7 +237,8 @@ async def _warnings(session: AsyncSession, member: Member) -> list[str]:
     return ["unfinished_start"] if unfinished else []
 
 
-async def _samples(session: AsyncSession, member: Member, messages: list[FirstMessages]) -> list[SampleOut]:
+async def shown_samples(session: AsyncSession, member: Member, messages: list[FirstMessages]) -> list[SampleOut]:
+    """What some contacts would get, as the browser shows it."""
     details = await contacts_by_id(session, member.workspace.id, [one.contact_id for one in messages])
     shown = []
     for contact, one in zip(details, messages, strict=True):

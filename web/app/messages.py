@@ -1,24 +1,28 @@
 """The folders of messages: reading them, labelling, archiving, deleting."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from store import counts
+from store import audit, counts
+from store.chat import ChatStore
 from store.errors import Conflict, NotFound
 from store.labels import LabelStore
 from store.listings.messages import MessageFilter, messages_page
 from store.messages import MessageStore
+from store.outgoing import OutgoingMessage
+from store.resending import Resending
+from web.api.v2.messages import cost
 from web.app.caller import Member, may
-from web.app.errors import Missing, invalid
+from web.app.errors import AppError, Missing, invalid
 from web.app.names import clean_name, refused
 from web.app.paging import SIZE, At, after
 from web.app.shapes import ContactRef, Ref, optional_ref, ref, shown_urn
-from web.deps import Reading, Writing
+from web.deps import Open, Reading, Writing
 
 router = APIRouter(prefix="/api/internal")
 
@@ -29,6 +33,8 @@ LabelMaker = Annotated[Member, Depends(may("label.create"))]
 Folder = Literal["inbox", "handled", "archived", "outbox", "sent", "failed"]
 _FOLDERS = {"inbox": "I", "handled": "W", "archived": "A", "outbox": "O", "sent": "S", "failed": "X"}
 """Folders, and the letter that counts of a folder have."""
+
+LOGS_KEPT = timedelta(days=7)
 
 STATUSES = {
     "P": "queued", "I": "queued", "Q": "queued", "H": "handled", "W": "wired", "S": "sent", "D": "delivered",
@@ -44,12 +50,19 @@ class Attachment(BaseModel):
 
 
 class MessageRow(BaseModel):
-    """A message in a folder."""
+    """A message in a folder.
+
+    `failed_reason` is one of `store.codes.FailedReason`, `has_logs` whether there may be logs of what was exchanged
+    with the provider, `next_attempt_on` when sending is tried again.
+    """
 
     uuid: str
     contact: ContactRef
     direction: str
     status: str
+    failed_reason: str | None
+    next_attempt_on: datetime | None
+    has_logs: bool
     text: str
     attachments: list[Attachment]
     labels: list[Ref]
@@ -80,12 +93,24 @@ class FoldersOut(BaseModel):
     labels: list[MessageLabelOut]
 
 
-class MessageAction(BaseModel):
-    """Something to do with messages; `label` is a label's uuid."""
+class Chosen(BaseModel):
+    """Messages that were chosen."""
 
     messages: list[UUID] = Field(min_length=1, max_length=100)
+
+
+class MessageAction(Chosen):
+    """Something to do with messages; `label` is a label's uuid."""
+
     action: Literal["archive", "restore", "label", "unlabel", "delete"]
     label: UUID | None = None
+
+
+class Resent(BaseModel):
+    """How many messages are on their way again, and how many failed again at once."""
+
+    resent: int
+    failed: int
 
 
 class NewLabel(BaseModel):
@@ -146,6 +171,34 @@ async def act_on_messages(given: MessageAction, member: Updater, work: Writing) 
     await {"archive": store.archive, "restore": store.restore, "delete": store.delete}[given.action](workspace, ids)
 
 
+@router.post("/messages/resend")
+async def resend_messages(given: Chosen, member: Updater, work: Writing, resources: Open) -> Resent:
+    """Sends failed messages once more, over whatever reaches their contacts now; what didn't fail is passed over."""
+    if member.workspace.is_suspended or member.workspace.is_flagged:
+        raise AppError("suspended", "This workspace is suspended: it sends nothing.", status=403)
+    again = await Resending(work.session).resend(member.workspace.id, given.messages)
+    await audit.note(work.session, member.workspace.id, member.user.id, "msg.update", resent=len(again.outgoing))
+    chat = ChatStore(work.session, resources.redis)
+    work.after_commit(lambda: _push(chat, again.outgoing))
+    return Resent(resent=len(again.outgoing), failed=again.failed)
+
+
+@router.get("/messages/{uuid}")
+async def show_message(uuid: UUID, member: Lister, session: Reading) -> MessageRow:
+    """One message."""
+    wanted = MessageFilter(uuid=uuid)
+    page, labels = await messages_page(session, member.workspace.id, wanted, None, size=1)
+    if not page.rows:
+        raise Missing("message")
+    row = page.rows[0]
+    return _row(row, labels.get(row["id"], ()), is_anonymous=member.workspace.is_anonymous)
+
+
+async def _push(chat: ChatStore, messages: Sequence[OutgoingMessage]) -> None:
+    for message in messages:
+        await chat.push(message, cost(message.urn, message.text, len(message.attachments)))
+
+
 @router.post("/labels", status_code=201)
 async def create_label(given: NewLabel, member: LabelMaker, work: Writing) -> Ref:
     """A new label for messages."""
@@ -170,6 +223,9 @@ def _row(row: Any, labels: Sequence[Any], *, is_anonymous: bool) -> MessageRow:
         contact=ContactRef(uuid=str(row["contact_uuid"]), name=row["contact_name"] or "", urn=urn),
         direction="in" if row["direction"] == "I" else "out",
         status=STATUSES.get(row["status"], "queued"),
+        failed_reason=row["failed_reason"],
+        next_attempt_on=row["next_attempt_on"] if row["status"] == "E" else None,
+        has_logs=bool(row["log_uuids"]) and row["created_on"] > datetime.now(UTC) - LOGS_KEPT,
         text=row["text"],
         attachments=attachments_of(row["attachments"]),
         labels=[ref(label["uuid"], label["name"]) for label in labels],

@@ -15,8 +15,8 @@ from web.deps import Open
 BUILT = Path(__file__).resolve().parents[1] / "static"
 
 PAGES = (
-    "sign-in", "join", "workspaces", "messages", "contacts", "flows", "starts", "runs", "campaigns", "triggers",
-    "channels", "tickets", "settings",
+    "sign-in", "sign-up", "forgotten-password", "new-password", "join", "workspaces", "messages", "contacts",
+    "flows", "starts", "runs", "campaigns", "schedules", "triggers", "channels", "broadcasts", "tickets", "settings",
 )  # fmt: skip
 """The first parts of addresses that the interface answers itself."""
 

@@ -22,6 +22,7 @@ from web.app.account import check_password
 from web.app.caller import Member, may
 from web.app.cookies import check_origin
 from web.app.errors import AppError, Missing, invalid
+from web.app.mailing import mail, sends_mail
 from web.app.session import begin_session, throttle_sign_in
 from web.deps import Open, Reading, Work, Writing
 from web.resources import Resources
@@ -145,7 +146,7 @@ async def list_invitations(member: InvitationLister, session: Reading) -> list[I
 @router.post("/invitations", status_code=201)
 async def invite(given: NewInvitation, member: Inviter, work: Writing, resources: Open) -> InvitationMade:
     """Invites somebody by e-mail address."""
-    email = _address(given.email)
+    email = email_address(given.email)
     try:
         made, secret = await InvitationStore(work.session).create(
             member.workspace.id, email, given.role, by=member.user.id
@@ -155,7 +156,7 @@ async def invite(given: NewInvitation, member: Inviter, work: Writing, resources
         raise invalid("email", code) from e
     await audit.note(work.session, member.workspace.id, member.user.id, "user.invite", email, role=given.role)
     link = f"{resources.settings.public_url.rstrip('/')}/join/{secret}"
-    is_mailed = bool(member.workspace.config.get("smtp_server"))
+    is_mailed = bool(member.workspace.config.get("smtp_server")) or sends_mail(resources.settings)
     if is_mailed:
         work.after_commit(lambda: _mail(resources, member.workspace, email, link))
     return InvitationMade(
@@ -237,7 +238,8 @@ def _person(one: StoredMember, member: Member) -> PersonOut:
     )
 
 
-def _address(text: str) -> str:
+def email_address(text: str) -> str:
+    """An address as it is stored. Raises `AppError` for what is none."""
     try:
         return validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as e:
@@ -247,10 +249,13 @@ def _address(text: str) -> str:
 async def _mail(resources: Resources, workspace: Workspace, email: str, link: str) -> None:
     """A mail that fails is logged: the link was shown to who invited."""
     text = f"You are invited to join {workspace.name} on Ngoma. The link works for {VALID.days} days:\n\n{link}\n"
-    settings = resources.settings
+    subject, settings = f"Join {workspace.name} on Ngoma", resources.settings
+    if not workspace.config.get("smtp_server"):
+        await mail(resources, email, subject, text)
+        return
     guard = AddressGuard(allow_private=settings.allow_private_addresses, allowed_hosts=settings.allowed_hosts)
     try:
         server = MailServer.parse(workspace.config["smtp_server"])
-        await Mailer(guard).send(server, [email], f"Join {workspace.name} on Ngoma", text)
+        await Mailer(guard).send(server, [email], subject, text)
     except (ValueError, MailFailed) as e:
         log.warning("invitation not mailed", error=type(e).__name__)

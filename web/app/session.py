@@ -157,7 +157,7 @@ async def begin_session(
 async def throttle_sign_in(request: Request, resources: Resources, email: str) -> None:
     """Counts an attempt. Raises `AppError` when there were too many."""
     throttle = Throttle(resources.redis)
-    address = hashlib.sha256(email.strip().lower().encode("utf-8", "surrogateescape")).hexdigest()
+    address = hashlib.sha256(_clean(email).lower().encode()).hexdigest()
     host = request.client.host if request.client else ""
     wait = await throttle.admit(f"sign-in:{address}", PER_ADDRESS) or await throttle.admit(
         f"sign-in-host:{host}", PER_HOST
@@ -216,5 +216,5 @@ def _current(workspace: Workspace, role: Role) -> CurrentWorkspace:
 
 
 def _clean(text: str) -> str:
-    """Without what PostgreSQL can't hold."""
-    return text.strip().replace("\x00", "").encode("utf-8", "ignore").decode()
+    """Without what PostgreSQL can't hold; attempts are counted by what is looked for, not by what was written."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()

@@ -12,7 +12,16 @@ from flows.calls import CallResult
 from web.app.caller import Member, may
 from web.app.documents import Document
 from web.app.errors import AppError
-from web.app.simulator_sprint import SimulationError, State, Step, Stepped, advance, default_result, read_now
+from web.app.simulator_sprint import (
+    MOST_CALLS,
+    SimulationError,
+    State,
+    Step,
+    Stepped,
+    advance,
+    default_result,
+    read_now,
+)
 from web.app.simulator_world import load_world
 from web.deps import Open, Reading
 
@@ -44,7 +53,7 @@ class SimulateIn(BaseModel):
     number: int = 0
     seed: int = 1
     step: StepIn = StepIn()
-    calls: list[Document] = Field(default=[], max_length=100)
+    calls: list[Document] = Field(default=[], max_length=MOST_CALLS)
 
 
 class CallOut(BaseModel):
@@ -73,7 +82,8 @@ async def simulate(
     given: SimulateIn, member: Annotated[Member, Depends(may("flow.simulate"))], session: Reading, resources: Open
 ) -> SimulateOut:
     """One step of a conversation. 400 `simulation` says why it can't go on."""
-    world = await load_world(session, resources, member.workspace.id, given.definition)
+    may_read = member.may("global.list")
+    world = await load_world(session, resources, member.workspace.id, given.definition, has_globals=may_read)
     try:
         state = State(given.contact, given.session, read_now(given.now), given.number)
         calls = [CallResult.from_json(result) for result in given.calls]

@@ -33,6 +33,8 @@ RESUMES = {
     "dial": "dial_ended",
 }
 CALL_UUID = "01978a2f-ad9a-7f2e-ad44-6e7547078cec"
+MOST_CALLS = 100
+"""Calls of one step, in the simulator and in tests."""
 MOST_CONTEXT = 200_000
 """Characters of context that are shown at most."""
 
@@ -205,14 +207,27 @@ Settle = Callable[[CallRequest], CallResult]
 
 
 def settled(
-    world: World, flow: Mapping[str, Any], state: State, step: Step, calls: Sequence[CallResult], seed: int
+    world: World,
+    flow: Mapping[str, Any],
+    state: State,
+    step: Step,
+    calls: Sequence[CallResult],
+    seed: int,
+    *,
+    check_time: Callable[[], None],
 ) -> Stepped:
-    """As `advance`, with calls beyond those given answered by default."""
+    """As `advance`, with calls beyond those given answered by default.
+
+    Each call repeats the sprint from its beginning; `check_time` is called before each, and may raise.
+    """
     known = list(calls)
     while True:
+        check_time()
         stepped = advance(world, flow, state, step, known, seed)
         if stepped.needs is None:
             return stepped
+        if len(known) >= MOST_CALLS:
+            raise SimulationError(f"a step makes more than {MOST_CALLS} calls")
         known.append(default_result(stepped.needs))
 
 

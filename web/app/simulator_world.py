@@ -1,15 +1,14 @@
 """The world of a simulated conversation: the workspace's assets, a test channel, and the definition that is tried."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from flows.assets import Assets, Channel, FlowAsset
+from flows import literal_json
+from flows.assets import Assets, Channel
 from flows.environment import Environment
-from store import assets as workspace_assets
 from store import sql
 from web.resources import Resources
 
@@ -23,7 +22,8 @@ CHANNEL: dict[str, Any] = {
 }
 """The channel that simulated messages come and go by; RapidPro's simulator has the same."""
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+HIDDEN = "•••"
+_CHANNEL = Channel.from_json(CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,25 @@ class World:
 
 
 async def load_world(
-    session: AsyncSession, resources: Resources, workspace_id: int, definition: Mapping[str, Any]
+    session: AsyncSession,
+    resources: Resources,
+    workspace_id: int,
+    definition: Mapping[str, Any],
+    *,
+    has_globals: bool = True,
 ) -> World:
-    """The workspace with this definition in the place of its flow, and the flows that it names, as they are live."""
+    """The workspace with this definition in the place of its flow, and the flows that it names, as they are live.
+
+    Without `has_globals` their values, often keys to other services, are hidden: whoever writes the definition reads
+    them by it.
+    """
     connection = await sql.driver(session)
-    loaded = await workspace_assets.load(connection, workspace_id, resources.cipher)
-    by_uuid = {flow.uuid: flow for flow in loaded.flows}
-    own = str(definition.get("uuid"))
-    flows = {own: FlowAsset(own, definition)}
-    wanted = _mentioned(str(definition), by_uuid.keys() - flows.keys())
-    while wanted:
-        texts = await workspace_assets.definitions(connection, workspace_id, [by_uuid[uuid] for uuid in sorted(wanted)])
-        flows |= {uuid: FlowAsset(uuid, text) for uuid, text in texts.items()}
-        missing = by_uuid.keys() - flows.keys() - wanted
-        wanted = {uuid for text in texts.values() for uuid in _mentioned(text, missing)}
-    assets = loaded.assets(flows)
-    assets.channels = {CHANNEL["uuid"]: Channel.from_json(CHANNEL), **assets.channels}
-    return World(assets, loaded.environment)
-
-
-def _mentioned(text: str, known: set[str]) -> set[str]:
-    return set(_UUID.findall(text)) & known
+    kept = await resources.assets.get(connection, workspace_id)
+    text = literal_json.dumps_text(definition)
+    draft = kept.draft(definition, text)
+    flows = await kept.reachable(connection, kept.named_in(text) - {draft.uuid})
+    assets = kept.assets({**flows, draft.uuid: draft})
+    assets.channels = {_CHANNEL.uuid: _CHANNEL, **assets.channels}
+    if not has_globals:
+        assets.globals = {key: replace(one, value=HIDDEN) for key, one in assets.globals.items()}
+    return World(assets, kept.loaded.environment)

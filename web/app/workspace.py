@@ -10,7 +10,7 @@ from core import countries, languages
 from store import audit
 from store.workspaces import WorkspaceStore
 from web.app.caller import Member, confirmed, may
-from web.app.errors import invalid
+from web.app.errors import AppError, invalid
 from web.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/internal/workspace")
@@ -91,5 +91,7 @@ async def delete_workspace(given: Deletion, member: Deleter, work: Writing) -> N
     confirmed(member)
     if given.name.strip() != member.workspace.name:
         raise invalid("name", "name_differs")
+    if await WorkspaceStore(work.session).children(member.workspace.id):
+        raise AppError("has_children", "Delete its child workspaces first.")
     await WorkspaceStore(work.session).update(member.workspace.id, is_active=False)
     await audit.note(work.session, member.workspace.id, member.user.id, "workspace.delete", member.workspace.name)

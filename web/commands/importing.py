@@ -17,7 +17,7 @@ from store.errors import NotFound
 from store.imports.export_file import read_export
 from store.imports.importer import ImportSummary, import_export
 from store.imports.problems import ImportRefused
-from web.commands.running import console, errors, in_transaction, settings
+from web.commands.running import console, errors, in_transaction, settings, show
 from web.commands.workspaces import Json, WorkspaceOption, find_workspace
 
 
@@ -49,6 +49,7 @@ def export_file(
         list[str] | None, typer.Option(help="Name or uuid of a flow; repeat it for more. Default: all.")
     ] = None,
     workspace: WorkspaceOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Say what was written as one JSON object.")] = False,
 ) -> None:
     """Export flows and campaigns, with triggers, groups and fields, in the form that `import` takes."""
 
@@ -59,12 +60,18 @@ def export_file(
         except KeyError as e:
             raise NotFound("flow", e.args[0]) from e
 
-    text = literal_json.dumps(in_transaction(work))
+    export = in_transaction(work)
+    text = literal_json.dumps(export)
     if output is None:
         typer.echo(text.decode())
-    else:
+        return
+    try:
         output.write_bytes(text + b"\n")
-        console.print(f"written to {output}")
+    except OSError as e:
+        errors.print(f"{output} can't be written: {e.strerror}")
+        raise typer.Exit(2) from e
+    counts = {kind: len(found) for kind, found in export.items() if isinstance(found, list)}
+    show({"written": str(output), **counts}, as_json=as_json)
 
 
 def _import(data: bytes, workspace: str | None, *, quiet: bool) -> ImportSummary:

@@ -26,6 +26,7 @@ def serve(
         log_config=None,
         access_log=False,
         proxy_headers=True,
+        forwarded_allow_ips=found.proxies,
         server_header=False,
         # Demo phones hold their streams open; they come back by themselves.
         timeout_graceful_shutdown=5,

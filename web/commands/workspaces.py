@@ -37,12 +37,14 @@ def create_workspace(
     timezone: Annotated[str, typer.Option(help="IANA name.")] = "UTC",
     country: Annotated[str, typer.Option(help="ISO 3166-1 alpha-2; local phone numbers are read by it.")] = "",
     languages: Annotated[str, typer.Option(help="ISO 639-3 codes of flows, the first is the default.")] = "eng",
+    parent: Annotated[str | None, typer.Option(help="Name or uuid of the workspace that it is a child of.")] = None,
     as_json: Json = False,
 ) -> None:
     """Create a workspace, unless one has this name."""
 
     async def work(session: AsyncSession) -> dict[str, Any]:
-        workspace, created = await ensure_workspace(session, name, timezone, country, languages.split(","))
+        of = await find_workspace(session, parent) if parent else None
+        workspace, created = await ensure_workspace(session, name, timezone, country, languages.split(","), of)
         return {"workspace": workspace.name, "uuid": str(workspace.uuid), "created": created}
 
     show(in_transaction(work), as_json=as_json)
@@ -69,15 +71,21 @@ def create_user(
 
 
 @token_app.command("create")
-def create_token(email: str, workspace: WorkspaceOption = None, as_json: Json = False) -> None:
-    """Create a key to the API for a member. It is shown this once."""
+def create_token(
+    email: str,
+    another: Annotated[bool, typer.Option("--another", help="Even if the member has a key; three at most.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: Json = False,
+) -> None:
+    """Create a key to the API for a member who has none. It is shown this once."""
 
     async def work(session: AsyncSession) -> dict[str, Any]:
         found = await find_workspace(session, workspace)
-        user = await AccountStore(session).find(email)
-        if user is None:
-            raise NotFound("account", email)
-        return {"token": await TokenStore(session).create(found.id, user.id), "workspace": found.name}
+        user, store = await find_account(session, email), TokenStore(session)
+        existing = await store.of_member(found.id, user.id)
+        if existing and not another:
+            return {"ending": existing[0].key_ending, "workspace": found.name, "created": False}
+        return {"token": await store.create(found.id, user.id), "workspace": found.name, "created": True}
 
     show(in_transaction(work), as_json=as_json)
 
@@ -130,15 +138,20 @@ def choose_failover(
 
 
 async def ensure_workspace(
-    session: AsyncSession, name: str, timezone: str, country: str, languages: list[str]
+    session: AsyncSession,
+    name: str,
+    timezone: str,
+    country: str,
+    languages: list[str],
+    parent: Workspace | None = None,
 ) -> tuple[Workspace, bool]:
     """The workspace of a name, and whether it was made."""
     store = WorkspaceStore(session)
     found = next((one for one in await store.active() if one.name == name), None)
     if found is not None:
         return found, False
-    columns = {"timezone": timezone, "country": country.upper(), "flow_languages": languages}
-    return await store.create(name, **columns), True
+    columns: dict[str, Any] = {"timezone": timezone, "country": country.upper(), "flow_languages": languages}
+    return await store.create(name, parent=parent, **columns), True
 
 
 async def ensure_member(
@@ -164,6 +177,14 @@ async def ensure_channel(
             return channel, False
     store = ChannelStore(session, Cipher(settings().secret_key.get_secret_value()))
     return await store.create(workspace.id, type=kind, name=name, config=config, **columns), True
+
+
+async def find_account(session: AsyncSession, email: str) -> UserAccount:
+    """The account of an address. Raises `NotFound`."""
+    user = await AccountStore(session).find(email)
+    if user is None:
+        raise NotFound("account", email)
+    return user
 
 
 async def find_workspace(session: AsyncSession, named: str | None) -> Workspace:

@@ -17,11 +17,13 @@ from web.demo.phones import Phones
 from web.demo.setup import CHANNEL_NAME, KEYWORDS, QUICK_REPLY_PARAM
 from web.deps import Open, Reading
 from web.errors import BadRequest
+from web.limits import limited
 from web.pages.rendering import HEADERS
 from web.responses import Json
 
 router = APIRouter(prefix="/demo", include_in_schema=False)
 
+MAX_BODY = 1024 * 1024
 PAGE = Path(__file__).parent / "page"
 FILES = {path.name for path in PAGE.iterdir()}
 _NUMBER = re.compile(r"\+[0-9]{8,15}")
@@ -47,7 +49,7 @@ async def show_setup(session: Reading) -> Json:
 @router.post("/send")
 async def send_to_phone(request: Request, resources: Open) -> Json:
     """The channel's send URL: what Ngoma sends as to an aggregator."""
-    form = await request.form(max_files=0)
+    form = await limited(request, MAX_BODY).form(max_files=0)
     number, text = _number(str(form.get("to", ""))), str(form.get("text", ""))
     replies = [str(reply) for reply in form.getlist(QUICK_REPLY_PARAM)]
     payload = {"uuid": str(form.get("uuid", "")), "text": text, "quick_replies": replies, "time": _milliseconds()}

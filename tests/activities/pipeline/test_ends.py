@@ -99,6 +99,7 @@ async def gone(world: World, what: str, contact: Contact, row: Flow) -> None:
         await world.update(contact, is_active=False)
     elif what == "node":
         await world.redraw(row, flow("Ask", say("Something else"), uuid=row.uuid))
+        await world.move(row)
 
 
 ENDS = [

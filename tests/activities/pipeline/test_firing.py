@@ -322,3 +322,7 @@ async def test_a_message_changes_nothing_of_the_contact(calendar: Calendar) -> N
     after = await calendar.world.fresh(contact)
     assert (after.last_seen_on, after.flow_id, after.fields) == (before.last_seen_on, before.flow_id, before.fields)
     assert sum((await counted(calendar)).values()) == 1
+    async with calendar.world.database.reading() as session:
+        [event] = await CampaignEventStore(session).of_campaign(calendar.campaign.id)
+        by_day = await CampaignEventStore(session).fired_by_day(event)
+    assert list(by_day.values()) == [1]

@@ -12,6 +12,7 @@ from activities.pipeline.pipeline import Pipeline
 from core.contracts.starts import StartEnd
 from core.urns import parse
 from flows.calls import CallResult
+from store import waiting_runs
 from store.arrivals import ArrivalStore, IncomingEvent, IncomingMessage, Sender, Source
 from store.channels import ChannelStore
 from store.codes import TriggerType
@@ -89,6 +90,11 @@ class World:
             await FlowStore(session).save(
                 self.workspace, row.uuid, as_text(definition), spec_version=definition["spec_version"]
             )
+
+    async def move(self, row: Flow) -> None:
+        """Lets those who wait in a flow go on with its newest revision."""
+        async with self.database.transaction() as session:
+            await waiting_runs.move(session, self.workspace, row.uuid)
 
     async def change(self, row: Flow, **columns: Any) -> None:
         """Changes a flow's row."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flows.expressions import ExpressionError, Record, Template, Value, render, to_json
 from flows.expressions.registry import TESTS
-from flows.expressions.scope import BUDGET
+from flows.expressions.scope import BUDGET, EFFORT
 from flows.expressions.testing import TestOutcome, run_test
 from tests.flows.expressions import scopes
 from tests.flows.expressions.generated import contexts, expressions, json_values
@@ -75,3 +75,36 @@ def test_going_through_large_values_is_paid_for(expression: str) -> None:
     scope = scopes.scope({"big": [["x" * 1000] * 100] * 10})
     assert Template(f"@(count(array({expression})))").evaluate(scope).text == "1"
     assert scope.budget < BUDGET - 200_000
+
+
+EACH = "foreach(many, (x) => foreach(many, (y) => {}))"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "y",
+        "lower(y)",
+        "results",
+        "y & y",
+        "y + 1",
+        "1.5 ^ 1.5",
+        "has_phone(long)",
+        "sort(many)",
+        "(z) => z",
+    ],
+)
+def test_time_is_bounded_by_the_steps_that_are_left(inner: str) -> None:
+    scope = scopes.scope({"many": ["1"] * 1000, "long": "1 " * 5000, "results": {}})
+    scope.effort = 2_000
+    evaluated = Template(f"@(default(count({EACH.format(inner)}), 1))").evaluate(scope)
+    assert evaluated.errors[0].code == TOO_MUCH
+    # Nothing is left for the next one either, unlike of the budget.
+    assert Template("@(1 + 1)").evaluate(scope).errors[0].code == TOO_MUCH
+
+
+def test_what_flows_do_is_far_from_the_limit() -> None:
+    scope = scopes.scope({"many": ["1"] * 1000})
+    for _ in range(10):
+        assert Template("@(count(foreach(many, (y) => upper(y & 1))))").evaluate(scope).text == "1000"
+    assert scope.effort > EFFORT / 2

@@ -10,9 +10,10 @@ from sqlmodel import select
 from store.campaign_progress import CampaignProgress
 from store.campaigns import CampaignStore
 from store.database import Database
+from store.fields import FieldStore
 from store.imports.export_file import read_export
 from store.imports.importer import import_export
-from store.tables import Campaign, CampaignEvent, CampaignFire, Contact, GroupMembership, Parking
+from store.tables import Campaign, CampaignEvent, CampaignFire, Contact, ContactField, GroupMembership, Parking
 from store.workspaces import WorkspaceStore
 
 EXPORT = (Path(__file__).parent / "clinic.json").read_bytes()
@@ -91,3 +92,18 @@ async def test_another_group_or_an_archived_campaign_schedules_all_anew(clinics:
     export["campaigns"][0]["group"] = {"uuid": "00000067-1111-4222-8333-444455556666", "name": "Others"}
     await clinics.import_it(json.dumps(export).encode())
     assert await clinics.versions() == {("S", 3)}
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["new field", "field of the workspace"])
+async def test_a_field_that_only_a_flow_and_a_campaign_name_holds_dates(clinics: Clinics, is_known: bool) -> None:
+    """Old exports list no fields, and a flow doesn't say of what type the fields are that it sets."""
+    export = json.loads(EXPORT.replace(b"visited_on", b"age").replace(b"Visited On", b"Age"))
+    export["fields"] = []
+    if is_known:
+        async with clinics.database.transaction() as session:
+            await FieldStore(session).create(clinics.workspace, key="age", name="Age")
+    for _ in range(2):
+        await clinics.import_it(json.dumps(export).encode())
+    async with clinics.database.reading() as session:
+        query = select(ContactField.value_type).where(ContactField.workspace_id == clinics.workspace)
+        assert (await session.exec(query.where(ContactField.key == "age"))).all() == ["D"]

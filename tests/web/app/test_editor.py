@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import orjson
@@ -87,6 +87,20 @@ async def test_issues_name_what_is_missing(browser: httpx.AsyncClient, flow: str
     saved = (await _save(browser, flow, document)).json()
     (issue,) = saved["info"]["issues"]
     assert (issue["type"], issue["action_uuid"]) == ("missing_dependency", action["uuid"])
+
+
+async def test_a_test_of_too_many_calls_is_refused(browser: httpx.AsyncClient, flow: str) -> None:
+    # Each call repeats the sprint: without a limit a step would take the server hours.
+    calling = node("")
+    calling["actions"] = [
+        {"uuid": str(uuid4()), "type": "call_webhook", "method": "GET", "url": "http://example.org/"} for _ in range(51)
+    ]
+    looping = definition(flow, joined(calling, node("on")))
+    looping["nodes"][1]["exits"][0]["destination_uuid"] = calling["uuid"]
+    test = {"name": "Loops", "definition": looping, "contact": CONTACT, "now": NOW, "steps": [{"kind": "start"}]}
+    refused = await browser.post(f"/api/internal/editor/flows/{flow}/tests", json=test)
+    assert (refused.status_code, refused.json()["code"]) == (400, "simulation")
+    assert "100 calls" in refused.json()["detail"]
 
 
 async def test_publishing_runs_the_tests_first(browser: httpx.AsyncClient, flow: str) -> None:

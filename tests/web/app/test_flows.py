@@ -92,6 +92,19 @@ async def test_flows_are_found_by_what_they_say(browser: Browser, flows: dict[st
     assert await browser.get("flows/saying", text="send_msg") == [], "names of types are not what a flow says"
 
 
+async def test_what_only_a_draft_says_is_found_too(browser: Browser) -> None:
+    made = await browser.post("flows", {"name": "Half Done", "template": "menu"})
+    path = f"editor/flows/{made['uuid']}"
+    document = await browser.get(path)
+    node = {"uuid": made["uuid"], "actions": [{"type": "send_msg", "text": "Only in the draft"}], "exits": []}
+    definition = document["definition"] | {"nodes": [node]}
+    saved = {"definition": definition, "version": document["version"], "based_on": document["based_on"]}
+    assert (await browser.http.put(path, json=saved)).is_success
+    for said in ("only in the draft", "How can we help you"):
+        found = await browser.get("flows/saying", text=said)
+        assert [one["flow"]["name"] for one in found] == ["Half Done"], said
+
+
 async def test_letters_are_found_however_they_are_stored(browser: Browser, database: Database) -> None:
     made = await browser.post("flows", {"name": "Accents"})
     node = {"uuid": made["uuid"], "actions": [{"type": "send_msg", "text": 'Où est "Zoé"?'}], "exits": []}
@@ -179,11 +192,14 @@ async def test_a_run_shows_its_steps_and_leads_to_temporal(browser: Browser, flo
 
 
 async def test_campaigns_triggers_and_channels_are_shown(browser: Browser, flows: dict[str, str]) -> None:
-    campaign = (await browser.get("campaigns"))[0]
+    campaign = (await browser.get("campaigns"))["results"][0]
     assert (campaign["name"], campaign["group"]["name"]) == ("Vaccinations", "Parents")
-    assert {event["unit"] for event in campaign["events"]} <= {"minutes", "hours", "days", "weeks"}
-    keywords = [trigger["keywords"] for trigger in await browser.get("triggers") if trigger["type"] == "keyword"]
+    events = (await browser.get(f"campaigns/{campaign['uuid']}"))["timeline"]
+    assert events
+    assert {event["unit"] for event in events} <= {"minutes", "hours", "days", "weeks"}
+    keywords = [
+        trigger["keywords"] for trigger in (await browser.get("triggers"))["results"] if trigger["type"] == "keyword"
+    ]
     assert ["join", "jiunge"] in keywords
     channel = (await browser.get("channels"))[0]
     assert (channel["name"], channel["is_enabled"]) == ("Gateway", True)
-    assert channel["receive_url"].endswith(f"/c/ex/{channel['uuid']}/receive")

@@ -1,12 +1,18 @@
 """The folders of messages."""
 
+import json
 from typing import Any
+from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
+from core.permissions import Role
 from store import sql
+from store.chat import QUEUE
 from store.database import Database
+from store.fair_queue.queue import FairQueue
 from tests.web.app.conftest import Browser, body
 from tests.web.conftest import Tenant
 
@@ -73,3 +79,53 @@ async def test_unknown_folders_and_cursors_are_refused(browser: Browser) -> None
     assert (await browser.http.get("messages", params={"folder": "attic"})).status_code == 400
     assert (await browser.http.get("messages", params={"cursor": "rubbish"})).status_code == 400
     assert body(await browser.http.get("messages", params={"folder": "sent"}))["results"] == []
+
+
+_FAILED = text("""
+    INSERT INTO msg (workspace_id, contact_id, urn_id, channel_id, direction, status, text, failed_reason, error_count,
+        sent_on, external_id)
+    SELECT c.workspace_id, c.id, u.id, h.id, 'O', 'F', 'Reminder', 'E', 3, now(), 'ext-1' FROM contact c
+    JOIN contact_urn u ON u.contact_id = c.id LEFT JOIN channel h ON h.uuid = CAST(:channel AS uuid)
+    WHERE c.uuid = :uuid RETURNING uuid
+""")
+_STATE = text(
+    "SELECT status, failed_reason, error_count, sent_on, external_id, resend_count FROM msg WHERE uuid = :uuid"
+)
+
+
+async def failed_message(browser: Browser, database: Database, phone: str, channel: str | None) -> tuple[str, str]:
+    """A message that failed, and its contact."""
+    made = await browser.post("contacts", {"name": "Baraka", "phone": phone})
+    async with database.transaction() as session:
+        values = {"uuid": UUID(made["uuid"]), "channel": UUID(channel) if channel else None}
+        found = (await sql.execute(session, _FAILED, values)).scalar_one()
+    return str(found), made["uuid"]
+
+
+async def test_failed_messages_are_sent_again(
+    browser: Browser, database: Database, channel: str, app: FastAPI, browsers: dict[Role, Browser]
+) -> None:
+    message, _ = await failed_message(browser, database, "0788000701", None)
+    shown = [one for one in (await browser.get("messages", folder="failed"))["results"] if one["uuid"] == message]
+    assert (shown[0]["failed_reason"], shown[0]["has_logs"], shown[0]["channel"]) == ("E", False, None)
+    theirs = await browsers[Role.ADMINISTRATOR].post("messages/resend", {"messages": [message]})
+    assert theirs == {"resent": 0, "failed": 0}
+    assert await browser.post("messages/resend", {"messages": [message]}) == {"resent": 1, "failed": 0}
+    async with database.reading() as session:
+        state = (await sql.execute(session, _STATE, {"uuid": UUID(message)})).one()
+    assert tuple(state) == ("Q", None, 0, None, None, 1)
+    again = await browser.get(f"messages/{message}")
+    assert (again["status"], again["channel"]["uuid"]) == ("queued", channel)
+    queue = FairQueue(app.state.resources.redis, QUEUE)
+    [lease] = (await queue.pop(1)).leases
+    payload = json.loads(lease.payload)
+    assert (payload["uuid"], payload["is_resend"], payload["prev_attempts"]) == (message, True, 0)
+    await queue.ack([lease])
+    assert await browser.post("messages/resend", {"messages": [message]}) == {"resent": 0, "failed": 0}
+
+
+async def test_what_cannot_be_sent_again_says_why(browser: Browser, database: Database, channel: str) -> None:
+    message, contact = await failed_message(browser, database, "0788000702", channel)
+    body(await browser.http.patch(f"contacts/{contact}", json={"status": "blocked"}))
+    assert await browser.post("messages/resend", {"messages": [message]}) == {"resent": 0, "failed": 1}
+    assert (await browser.get(f"messages/{message}"))["failed_reason"] == "C"

@@ -11,10 +11,12 @@ from tests.web.app.conftest import Browser
 from web.app.application import ENDPOINTS
 from web.app.caller import signed_in
 
-OPEN = {"/session", "/sign-in", "/join/{secret}"}
+OPEN = {"/session", "/sign-in", "/join/{secret}", "/ways-in", "/sign-up", "/sign-up/{secret}", "/forgotten-password",
+        "/forgotten-password/{secret}"}  # fmt: skip
 """What needs nobody signed in."""
 OWN = {"/sign-out", "/session/confirm", "/session/workspace", "/account", "/account/password",
-       "/account/second-factor", "/account/second-factor/setup"}  # fmt: skip
+       "/account/second-factor", "/account/second-factor/setup",
+       "/account/sessions", "/account/sessions/{session_id}"}  # fmt: skip
 """What concerns the person, not a workspace."""
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 

@@ -61,6 +61,14 @@ async def test_too_many_attempts_are_throttled(connect: Connect, make_tenant: Ma
     assert 0 < int(response.headers["retry-after"]) <= 600
 
 
+async def test_other_ways_to_write_an_address_are_counted_with_it(connect: Connect, make_tenant: MakeTenant) -> None:
+    tenant = await make_tenant()
+    http = connect()
+    written = ["\x00" * number + tenant.email + " \x00" * number for number in range(11)]
+    answers = [await http.post("sign-in", json={"email": email, "password": "wrong"}) for email in written]
+    assert [one.status_code for one in answers] == [403] * 10 + [429]
+
+
 async def test_changes_need_the_sessions_token(sign_in: SignIn, tenant: Tenant) -> None:
     browser = await sign_in(tenant)
     without = httpx.AsyncClient(transport=browser.http._transport, base_url=f"{ROOT}/api/internal/")
@@ -147,3 +155,22 @@ def test_codes_are_those_of_the_standard() -> None:
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     known = {59: "287082", 1111111109: "081804", 1234567890: "005924", 20000000000: "353130"}
     assert {at: two_factor.code_at(secret, at // two_factor.STEP) for at in known} == known
+
+
+async def test_where_somebody_is_signed_in(sign_in: SignIn, make_tenant: MakeTenant) -> None:
+    tenant = await make_tenant()
+    here, there = await sign_in(tenant), await sign_in(tenant)
+    lines = await here.get("account/sessions")
+    assert [one["is_this"] for one in lines].count(True) == 1
+    (other,) = [one["id"] for one in lines if not one["is_this"]]
+    stranger = await sign_in(await make_tenant())
+    assert (await stranger.http.delete(f"account/sessions/{other}")).status_code == 404
+    body(await here.http.delete(f"account/sessions/{other}"))
+    assert (await there.http.get("flows")).status_code == 401
+    assert len(await here.get("account/sessions")) == 1
+
+
+async def test_the_second_factor_is_offered_as_a_picture(sign_in: SignIn, make_tenant: MakeTenant) -> None:
+    setup = await (await sign_in(await make_tenant())).post("account/second-factor/setup")
+    assert setup["qr"].startswith("data:image/svg+xml;charset=utf-8,%3Csvg")
+    assert setup["secret"] in setup["link"]

@@ -6,8 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
+from core.permissions import Role
+from store.database import Database
+from store.tables import Global
+from store.workspaces import WorkspaceStore
 from tests.web.app.editing import CONTACT, NOW, definition, joined, node, question, signed_in
-from tests.web.conftest import Tenant
+from tests.web.conftest import MakeTenant, Tenant
 
 FLOW = "5d76d86b-3bb9-4d5a-b822-c9d86f5d8e4f"
 
@@ -98,3 +102,17 @@ async def test_what_cannot_go_on_says_why(browser: httpx.AsyncClient) -> None:
     body = _start([node("Hi")]) | {"step": {"kind": "msg", "text": "early"}}
     answer = await browser.post("/api/internal/simulator", json=body)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(("role", "said"), [(Role.EDITOR, "its key"), (Role.TRANSLATOR, "•••")])
+async def test_globals_are_read_by_whoever_may_list_them(
+    http: httpx.AsyncClient, database: Database, make_tenant: MakeTenant, role: Role, said: str
+) -> None:
+    tenant = await make_tenant(role)
+    async with database.transaction() as session:
+        session.add(Global(workspace_id=tenant.workspace_id, key="service", name="Service", value="its key"))
+        await WorkspaceStore(session).update(tenant.workspace_id)
+    async with signed_in(http, tenant) as browser:
+        step = await _step(browser, _start([node("@globals.service")]))
+    assert _texts(step) == [said]
+    assert step["context"]["globals"]["service"] == said

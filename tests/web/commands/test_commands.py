@@ -62,7 +62,9 @@ def test_from_nothing_to_a_deployment(tmp_path: Path) -> None:
     assert "50 nodes" in shown.stdout
 
     exported = tmp_path / "out.json"
-    assert run("export", "-o", str(exported)).exit_code == 0
+    written = run_json("export", "-o", str(exported))
+    assert (written["written"], written["flows"], written["campaigns"]) == (str(exported), 7, 1)
+    assert run("export", "-o", str(tmp_path / "no" / "folder.json")).exit_code == 2
     assert len(json.loads(exported.read_text())["flows"]) == 7
     assert run_json("import", str(exported))["counts"]["flows"]["unchanged"] == 7
     one = json.loads(run("export", "--flow", "Help").stdout)
@@ -76,7 +78,15 @@ def test_people_tokens_and_channels() -> None:
     made = run_json("user", "create", "bob@example.org", "--role", "editor")
     assert made["password"]
     assert "password" not in run_json("user", "create", "BOB@example.org", "--role", "editor")
-    assert len(run_json("token", "create", "bob@example.org")["token"]) == 40
+    key = run_json("token", "create", "bob@example.org")["token"]
+    assert len(key) == 40
+    again = run_json("token", "create", "bob@example.org")
+    assert (again["created"], again["ending"]) == (False, key[-4:])
+    another = run_json("token", "create", "bob@example.org", "--another")["token"]
+    endings = {one["ending"] for one in run_json("token", "list", "bob@example.org")["tokens"]}
+    assert endings == {key[-4:], another[-4:]}
+    assert run_json("token", "revoke", "bob@example.org", "--ending", key[-4:])["revoked"] == 1
+    assert [run_json("token", "revoke", "bob@example.org")["revoked"] for _ in range(2)] == [1, 0]
     unknown = run("token", "create", "nobody@example.org")
     assert (unknown.exit_code, "nobody@example.org" in unknown.stderr) == (1, True)
     channel = run_json(
@@ -85,6 +95,14 @@ def test_people_tokens_and_channels() -> None:
     assert channel["receive"] == f"http://ngoma.test/c/ex/{channel['uuid']}/receive"
     again = run_json("channel", "create", "ex", "Gateway")
     assert (again["created"], again["uuid"]) == (False, channel["uuid"])
+    (listed,) = run_json("channel", "list")["channels"]
+    assert (listed["name"], listed["type"], listed["address"]) == ("Gateway", "EX", "2020")
+    assert "Gateway" in run("channel", "list").stdout
+    roles = {one["email"]: one["role"] for one in run_json("user", "list")["users"]}
+    assert roles == {"ann@example.org": "administrator", "bob@example.org": "editor"}
+    assert [run_json("user", "remove", "bob@example.org")["removed"] for _ in range(2)] == [True, False]
+    last = run("user", "remove", "ann@example.org")
+    assert (last.exit_code, "at least one administrator" in last.stderr) == (1, True)
     assert run("channel", "create", "ex", "Other", "--config", "[]").exit_code == 2
     assert run("channel", "create", "zz", "Other").exit_code == 2
 
@@ -93,6 +111,11 @@ def test_several_workspaces_have_to_be_told_apart() -> None:
     run_json("first-run")
     assert run_json("workspace", "create", "Second")["created"]
     assert not run_json("workspace", "create", "Second")["created"]
+    assert run_json("workspace", "create", "Third", "--parent", "Second")["created"]
+    refused = run("workspace", "create", "Fourth", "--parent", "Third")
+    assert (refused.exit_code, "no children of its own" in refused.stderr) == (1, True)
+    parents = {one["name"]: one["parent"] for one in run_json("workspace", "list")["workspaces"]}
+    assert (parents["Third"], parents["Second"]) == ("Second", None)
     result = run("import", str(DEPLOYMENT))
     assert (result.exit_code, "--workspace" in result.stderr) == (2, True)
     assert run_json("import", str(DEPLOYMENT), "-w", "Second")["counts"]["flows"]["created"] == 7
@@ -129,3 +152,11 @@ def test_a_database_that_is_away_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("NGOMA_DATABASE_URL", "postgresql+asyncpg://ngoma@127.0.0.1:1/ngoma")
     result = run("first-run")
     assert (result.exit_code, "can't be reached" in result.stderr) == (1, True)
+
+
+def test_the_web_believes_the_proxies_that_it_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("uvicorn.run", lambda *_, **options: given.update(options))
+    monkeypatch.setenv("NGOMA_PROXIES", "127.0.0.1,172.16.0.0/12")
+    assert run("serve").exit_code == 0
+    assert (given["proxy_headers"], given["forwarded_allow_ips"]) == (True, "127.0.0.1,172.16.0.0/12")

@@ -1,5 +1,6 @@
 """A running system that people have used: what the browser's tests and the screenshots look at."""
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -8,6 +9,10 @@ from dataclasses import dataclass
 
 import httpx
 
+from store.database import Database
+from store.resthooks import ResthookStore
+from store.tables import LLM
+from store.workspaces import WorkspaceStore, assets_changed
 from tests.system import System, wait_for
 
 EMAIL, PASSWORD = "amina@example.org", "a long password"
@@ -49,7 +54,7 @@ class World:
 @contextmanager
 def running(*, temporal_on_disk: bool = False) -> Iterator[World]:
     """Starts a system with the demo's deployment and an administrator."""
-    settings = {"NGOMA_DEMO": "true"}
+    settings = {"NGOMA_DEMO": "true", "NGOMA_SIGN_UP": "true"}
     with System.start(durable=False, temporal_on_disk=temporal_on_disk, settings=settings) as system:
         made = json.loads(system.command("web", "demo-setup", "--json").splitlines()[-1])
         system.command("web", "workspace", "create", SECOND_WORKSPACE)
@@ -59,12 +64,25 @@ def running(*, temporal_on_disk: bool = False) -> Iterator[World]:
         config = json.dumps({"send_url": f"{system.url}/demo/send"})
         words = ("web", "channel", "create", "EX", "Office phone", "--config", config, "-w", SECOND_WORKSPACE, "--json")
         office = json.loads(system.command(*words))
+        asyncio.run(furnish(system.environment["NGOMA_DATABASE_URL"]))
         yield World(system, made["channel"], office["uuid"])
+
+
+async def furnish(url: str) -> None:
+    """Gives the second workspace a resthook that nobody subscribes to, and a language model without a key."""
+    database = Database(url, pool_size=1)
+    async with database.transaction() as session:
+        (office,) = [one for one in await WorkspaceStore(session).active() if one.name == SECOND_WORKSPACE]
+        await ResthookStore(session).get_or_create(office.id, "new-visit")
+        session.add(LLM(workspace_id=office.id, type="openai", model="small", name="Small Model"))
+        await assets_changed(session, office.id)
+    await database.close()
 
 
 def converse(world: World, answers: dict[str, list[str]], *, patience: float = 60) -> None:
     """People hold conversations; each says the next thing once the last was handled."""
-    token = json.loads(world.system.command("web", "token", "create", EMAIL, "-w", WORKSPACE, "--json"))["token"]
+    made = world.system.command("web", "token", "create", EMAIL, "--another", "-w", WORKSPACE, "--json")
+    token = json.loads(made)["token"]
     headers = {"Authorization": f"Token {token}"}
     with httpx.Client(base_url=world.system.url, headers=headers, trust_env=False, timeout=30) as api:
         for turn in range(max(map(len, answers.values()))):

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.api.v2 import (
     PREFIX,
     archives,
+    authenticate,
     boundaries,
     broadcasts,
     campaign_events,
@@ -52,6 +53,7 @@ from web.api.v2.caller import refuse_method
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 ENDPOINTS = (
     archives,
+    authenticate,
     boundaries,
     broadcasts,
     campaign_events,

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter, Request
 from typing_extensions import TypedDict
 
+from core.settings import Settings
 from store.listings.archives import ArchiveFilter, archives_page
 from store.tables import Archive
 from web.api.v2 import PREFIX
@@ -12,7 +13,8 @@ from web.api.v2.caller import ArchiveLister
 from web.api.v2.documents import listed, query
 from web.api.v2.pages import public_base
 from web.api.v2.params import Params
-from web.deps import Reading
+from web.archive_files import signed_path
+from web.deps import Open, Reading
 from web.responses import Json
 
 router = APIRouter(prefix=PREFIX)
@@ -23,7 +25,10 @@ NAMES = {code: name for name, code in PERIODS.items()}
 
 
 class ArchiveOut(TypedDict):
-    """An archive; `archive_type` is an older name of `type`. No file is written for a period without records."""
+    """An archive; `archive_type` is an older name of `type`. No file is written for a period without records.
+
+    `download_url` is good for a day: gzipped JSON lines, each a message or a run.
+    """
 
     type: str
     archive_type: str
@@ -43,7 +48,7 @@ ARCHIVE = {
     "record_count": 1432,
     "size": 102330,
     "hash": "feca9988b7772c003204a28bd741d0d0",
-    "download_url": None,
+    "download_url": "https://ngoma.example.org/archives/0199bb98-3637-778d-9dad-4ab7b3ad3e7f?expires=1790150400&signature=6f…",
 }
 
 
@@ -62,7 +67,7 @@ ARCHIVE = {
         query("offset", "How many to pass over"),
     ),
 )
-async def list_archives(request: Request, caller: ArchiveLister, session: Reading) -> Json:
+async def list_archives(request: Request, caller: ArchiveLister, session: Reading, resources: Open) -> Json:
     """The archives of the workspace, the latest first; days that a month's archive has swallowed are left out."""
     params = Params(request)
     before, after = params.instant("before"), params.instant("after")
@@ -77,7 +82,7 @@ async def list_archives(request: Request, caller: ArchiveLister, session: Readin
     count, rows = await archives_page(session, caller.workspace.id, wanted, offset=offset, size=size)
     following = _address(request, size, offset + size) if offset + size < count else None
     previous = _address(request, size, max(offset - size, 0)) if offset > 0 else None
-    shown = [_shown(archive) for archive in rows]
+    shown = [_shown(archive, request, resources.settings) for archive in rows]
     return Json({"count": count, "next": following, "previous": previous, "results": shown})
 
 
@@ -96,7 +101,8 @@ def _address(request: Request, limit: int, offset: int) -> str:
     return f"{public_base(request)}{request.url.path}?{urlencode(sorted(pairs, key=lambda pair: pair[0]))}"
 
 
-def _shown(archive: Archive) -> ArchiveOut:
+def _shown(archive: Archive, request: Request, settings: Settings) -> ArchiveOut:
+    path = signed_path(archive, settings)
     return {
         "type": archive.type,
         "archive_type": archive.type,
@@ -105,5 +111,5 @@ def _shown(archive: Archive) -> ArchiveOut:
         "record_count": archive.record_count,
         "size": archive.size,
         "hash": archive.hash if archive.record_count else None,
-        "download_url": None,
+        "download_url": f"{public_base(request)}{path}" if path else None,
     }

@@ -10,7 +10,7 @@ from fastapi import Request
 from web.api.v2.fields import Field, Schema
 from web.api.v2.lookups import Lookups
 from web.errors import ApiError, Invalid, UnsupportedMediaType
-from web.limits import read_limited
+from web.limits import limited, read_limited
 
 MAX_BODY = 10 * 1024 * 1024
 """Bytes of a body that are read."""
@@ -81,7 +81,7 @@ def _form(raw: bytes) -> dict[str, Any]:
 
 
 async def _multipart(request: Request) -> dict[str, Any]:
-    async with request.form(max_files=0) as form:
+    async with limited(request, MAX_BODY).form(max_files=0) as form:
         return _merged([(key, value) for key, value in form.multi_items() if isinstance(value, str)])
 
 

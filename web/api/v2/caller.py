@@ -1,4 +1,4 @@
-"""Who calls the API: by token or basic authentication, checked in the order that RapidPro's API has."""
+"""Who calls the API: by token, basic authentication or a browser's session, in the order of RapidPro's checks."""
 
 import base64
 import binascii
@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from core.permissions import allows
 from store.throttle import Rate, Throttle
 from store.tokens import Caller, TokenStore
+from web.api.v2.sessions import by_session
 from web.errors import Forbidden, Invalid, MethodNotAllowed, NotAcceptable, Throttled
 from web.resources import Resources, resources_of
 
@@ -31,8 +32,11 @@ async def identify(request: Request) -> Caller | None:
         caller = await _by_token(resources, credentials)
     elif scheme.lower() == "basic":
         caller = await _by_password(resources, credentials)
+    elif not scheme:
+        caller = await by_session(request)
     if caller:
         request.state.workspace = str(caller.workspace.uuid)
+    if caller and caller.token_id is not None:
         request.app.state.token_uses.note(caller.token_id, datetime.now(UTC))
     return caller
 
@@ -46,7 +50,8 @@ def may(permission: str, *, scope: str = "v2") -> Callable[[Request], Awaitable[
             raise Forbidden("Authentication credentials were not provided.")
         if not caller.may_use_api or not allows(caller.role, permission):
             raise Forbidden
-        await _throttle(resources_of(request), caller, scope)
+        if caller.token_id is not None:
+            await _throttle(resources_of(request), caller, scope)
         if request.method == "POST" and (caller.workspace.is_suspended or caller.workspace.is_flagged):
             raise Invalid.whole(_STOPPED)
         return caller

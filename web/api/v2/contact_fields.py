@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from sqlmodel import col
 from typing_extensions import TypedDict
 
+from core.permissions import Role
 from store.codes import FieldType
 from store.errors import Conflict, NotFound
 from store.fields import FieldStore
@@ -91,6 +92,8 @@ async def list_fields(request: Request, caller: FieldLister, session: Reading) -
     """The contact fields of the workspace, newest first."""
     store, key = FieldStore(session), Params(request).text("key")
     filters: list[Any] = [col(ContactField.key) == key] if key is not None else []
+    if caller.role is Role.AGENT:
+        filters.append(col(ContactField.agent_access) != "N")
     page = await store.page(caller.workspace.id, *filters, at=read_cursor(request))
     usages = await store.usages(caller.workspace.id, page.rows) if page.rows else {}
     return page_response(request, [_shown(one, usages[one.key]) for one in page.rows], page.next, page.previous)

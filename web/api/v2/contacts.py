@@ -4,13 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
+from core.permissions import Role
 from core.urns import URN
 from store.contact_edits import Changes, ContactEditor, URNTaken
 from store.listings.contacts import ContactFilter, contacts_page
 from store.listings.one_contact import contact_details
 from store.listings.references import Found
+from store.tokens import Caller
 from web.api.v2 import PREFIX
 from web.api.v2.body import Body, read_object
 from web.api.v2.caller import ContactDeleter, ContactLister, ContactWriter
@@ -64,7 +67,7 @@ UUID_PARAM, URN_PARAM = uuid_query("A contact"), query("urn", "A contact, by one
 )
 async def list_contacts(request: Request, caller: ContactLister, session: Reading) -> Json:
     """The contacts of the workspace, the last modified first."""
-    params, lookups = Params(request), Lookups(session, caller.workspace)
+    params, lookups = Params(request), _lookups(session, caller)
     urn = _urn_param(params, lookups) if params.text("urn") else None
     wanted = ContactFilter(
         uuid=params.uuid("uuid"),
@@ -89,7 +92,7 @@ async def list_contacts(request: Request, caller: ContactLister, session: Readin
 )
 async def write_contact(request: Request, caller: ContactWriter, work: Writing, resources: Open) -> Json:
     """Without `uuid` and `urn`, a new contact. With `urn`, an update, or a new contact if nobody has the URN."""
-    params, lookups = Params(request), Lookups(work.session, caller.workspace)
+    params, lookups = Params(request), _lookups(work.session, caller)
     named = params.target("urn", "uuid")
     urn = _urn_param(params, lookups) if named == "urn" else None
     contact = await _target(params, lookups, urn) if named else None
@@ -112,7 +115,7 @@ async def write_contact(request: Request, caller: ContactWriter, work: Writing, 
 @router.delete("/contacts.json", summary="Delete a contact", **deleted(UUID_PARAM, URN_PARAM))
 async def delete_contact(request: Request, caller: ContactDeleter, work: Writing, resources: Open) -> Response:
     """Deletes a contact; what was known of it is gone, its uuid stays known as deleted."""
-    params, lookups = Params(request), Lookups(work.session, caller.workspace)
+    params, lookups = Params(request), _lookups(work.session, caller)
     named = params.required_target("urn", "uuid")
     urn = _urn_param(params, lookups) if named == "urn" else None
     contact = await _target(params, lookups, urn)
@@ -121,6 +124,10 @@ async def delete_contact(request: Request, caller: ContactDeleter, work: Writing
     editor = ContactEditor(work.session, resources.known, caller.workspace.id, editor_of(caller))
     await editor.delete([contact.id])
     return no_content()
+
+
+def _lookups(session: AsyncSession, caller: Caller) -> Lookups:
+    return Lookups(session, caller.workspace, is_agent=caller.role is Role.AGENT)
 
 
 async def _create(editor: ContactEditor, lookups: Lookups, values: dict[str, Any]) -> Json:

@@ -1,5 +1,6 @@
 """`definitions`: flows and campaigns as an export, and an export imported."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, get_args
 from uuid import UUID
@@ -140,10 +141,11 @@ async def import_definitions(request: Request, caller: Importer, work: Writing, 
     """Imports the body, an export as JSON or gzipped: all or nothing. Problems are told by flow and node."""
     data = await read_limited(request, MAX_IMPORT)
     try:
+        export = await asyncio.to_thread(read_export, data)  # up to a second for each 50 MiB
         summary = await import_export(
             work.session,
             caller.workspace.id,
-            read_export(data),
+            export,
             url=resources.settings.public_url,
             user_id=caller.user.id,
         )

@@ -104,6 +104,7 @@ def updated(
     """Arguments for the route of a POST that only changes what the query string names."""
     arguments = written(shape, example, body, body_example, *parameters)
     del arguments["responses"][201]
+    arguments["responses"][200] = _answer(shape, "Done", example)
     return {**arguments, "status_code": 200}
 
 

@@ -16,6 +16,8 @@ class Lookups:
     session: AsyncSession
     workspace: Workspace
     besides: tuple[int, ...] = ()
+    is_agent: bool = False
+    """Whether it is an agent who asks: of contact fields they see and change what each allows."""
     _fields: dict[str, tuple[str, str]] | None = field(default=None, init=False)
 
     @property
@@ -54,10 +56,21 @@ class Lookups:
             return None
 
     async def contact_fields(self) -> dict[str, tuple[str, str]]:
-        """Uuid and type code of every contact field, by key."""
+        """Uuid and type code of every contact field that the caller may see, by key."""
         if self._fields is None:
-            self._fields = await self.references.contact_field_types()
+            known = await self.references.contact_field_types()
+            hidden = await self._fields_with("N")
+            self._fields = {key: field for key, field in known.items() if key not in hidden}
         return self._fields
+
+    async def fixed_fields(self) -> set[str]:
+        """Keys of contact fields that the caller sees and may not change."""
+        return await self._fields_with("V")
+
+    async def _fields_with(self, access: str) -> set[str]:
+        if not self.is_agent:
+            return set()
+        return {key for key, found in (await self.references.agent_accesses()).items() if found == access}
 
     async def name_taken(self, kind: str, name: str) -> bool:
         """Whether another object of this kind has the name."""

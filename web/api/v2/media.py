@@ -15,7 +15,8 @@ from web.api.v2 import PREFIX
 from web.api.v2.caller import MediaWriter
 from web.api.v2.documents import uploaded
 from web.deps import Open, Writing
-from web.errors import Invalid, UnsupportedMediaType
+from web.errors import Invalid, TooLarge, UnsupportedMediaType
+from web.limits import limited
 from web.responses import Json
 
 router = APIRouter(prefix=PREFIX)
@@ -78,6 +79,13 @@ async def _file(request: Request) -> tuple[str, str, bytes]:
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MAX_BYTES + _ENVELOPE:
         raise _too_large()
+    try:
+        return await _read(limited(request, MAX_BYTES + _ENVELOPE))
+    except TooLarge:
+        raise _too_large() from None
+
+
+async def _read(request: Request) -> tuple[str, str, bytes]:
     async with request.form(max_files=1, max_fields=10, max_part_size=_ENVELOPE) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
@@ -101,10 +109,15 @@ def clean_name(given: str, content_type: str) -> str:
     base, dot, ending = given.replace("\\", "/").rpartition("/")[2].rpartition(".")
     if not dot:
         base, ending = ending, ""
-    base, ending = _UNSAFE.sub("", base).strip()[:255], _UNSAFE.sub("", ending)[:16]
+    base, ending = _cut(_UNSAFE.sub("", base).strip(), 200), _cut(_UNSAFE.sub("", ending), 16)
     if not ending or content_type != _by_ending(ending):
         ending = (_ENDINGS.get(content_type) or mimetypes.guess_extension(content_type) or ".bin").removeprefix(".")
     return f"{base or 'file'}.{ending}"
+
+
+def _cut(text: str, size: int) -> str:
+    """As much of it as fits into so many bytes; folders take names of 255."""
+    return text.encode()[:size].decode("utf-8", "ignore")
 
 
 def _by_ending(ending: str) -> str | None:

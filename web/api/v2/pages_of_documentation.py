@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from web.api.v2 import PREFIX
 from web.api.v2.pages import public_base
@@ -18,8 +18,8 @@ _METHODS = ("get", "post", "delete")
 _SUFFIX = ".json"
 
 UNLISTED = {
-    "boundaries", "channel_events", "channel_health", "channel_logs", "definitions", "org", "resthook_deliveries",
-    "statistics", "templates",
+    "authenticate", "boundaries", "channel_events", "channel_health", "channel_logs", "definitions", "org",
+    "resthook_deliveries", "statistics", "templates",
 }  # fmt: skip
 """Endpoints that the map of the API leaves out, as RapidPro's does, or because RapidPro's has none of the kind."""
 
@@ -45,6 +45,12 @@ async def show_overview(request: Request) -> Response:
     document = request.app.openapi()
     endpoints = {name: _operations(document, name) for name in _endpoints(request)}
     return page("api.html", description=document["info"]["description"], endpoints=endpoints, base=public_base(request))
+
+
+@router.get("/explorer/")
+async def show_explorer() -> Response:
+    """Where RapidPro lets people try requests; here each endpoint's page does."""
+    return RedirectResponse(f"{PREFIX}/", 302)
 
 
 @router.api_route("/{name}", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
@@ -85,6 +91,7 @@ def _operation(method: str, operation: dict[str, Any]) -> dict[str, Any]:
         "description": operation.get("description", ""),
         "parameters": operation.get("parameters", []),
         "fields": fields,
+        "is_upload": "multipart/form-data" in operation.get("requestBody", {}).get("content", {}),
         "body": _pretty(content.get("example")),
         "answer": _pretty(_answer(operation)),
     }

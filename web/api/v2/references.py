@@ -84,11 +84,13 @@ class FieldValues(Field):
 
     async def convert(self, value: Any, lookups: Lookups) -> dict[str, str | None]:
         """Texts, or None, by the field's uuid."""
-        known = await lookups.contact_fields()
+        known, fixed = await lookups.contact_fields(), await lookups.fixed_fields()
         values, errors = dict[str, str | None](), dict[str, Any]()
         for key, given in as_dict(value, MAX_REFERENCES).items():
             if key not in known:
                 raise Invalid(f"Invalid contact field key: {key}")
+            if key in fixed:
+                raise Invalid(f"Editing of '{key}' values disallowed for current user.")
             try:
                 values[known[key][0]] = await _FIELD_VALUE.read(given, lookups) or None
             except Invalid as e:

@@ -65,7 +65,7 @@ export async function openWindow(browser: Browser, look: Look = {}, context?: Br
       reducedMotion: "reduce",
     }));
   const page = await own.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(Number(process.env.NGOMA_UI_PATIENCE ?? 60_000));
   return page;
 }
 

@@ -53,6 +53,7 @@ const open: Record<string, (page: Page) => Promise<void>> = {
   },
   campaigns: (page) => heading(page, "/campaigns"),
   triggers: (page) => heading(page, "/triggers"),
+  schedules: (page) => heading(page, "/schedules"),
   channels: (page) => heading(page, "/channels"),
   settings: (page) => heading(page, "/settings"),
   people: (page) => heading(page, "/settings/users"),

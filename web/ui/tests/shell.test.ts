@@ -101,10 +101,16 @@ const PAGES = {
   starts: "/starts",
   campaigns: "/campaigns",
   triggers: "/triggers",
+  schedules: "/schedules",
   channels: "/channels",
   workspace: "/settings",
   people: "/settings/users",
   tokens: "/settings/tokens",
+  resthooks: "/settings/resthooks",
+  deliveries: "/settings/resthooks?tab=deliveries",
+  events: "/settings/resthooks?tab=events",
+  archives: "/settings/archives",
+  workspaces: "/settings/workspaces",
   account: "/settings/account",
 };
 

@@ -25,9 +25,13 @@ class Suite:
     floor: int
     recording: str | None = None
     """The file of conversations, inspections or migrations; the other suites know theirs."""
+    module: str | None = None
+    """A tool of the checkout that is given the folder of cases."""
 
     def words(self) -> list[str | Path]:
         """What runs it, from the checkout's root."""
+        if self.module is not None:
+            return [venv_python(), "-m", self.module, CASES]
         if self.recording is None:
             return [venv_python(), CASES / "check.py", self.name]
         tool = [str(venv_python()), "-m", "flows", "engine"]
@@ -47,6 +51,7 @@ SUITES = (
     Suite("inspect-crisis", 283, "inspect-crisis.jsonl.gz"),
     Suite("inspect-small", 101, "inspect-small.jsonl.gz"),
     Suite("migrate", 157, "migrate.jsonl.gz"),
+    Suite("editor-definitions", 976, module="tests.web.ui.definitions"),
 )
 
 

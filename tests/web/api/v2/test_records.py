@@ -62,9 +62,12 @@ async def test_archives(http: httpx.AsyncClient, database: Database, make_tenant
     assert whole.keys() == {"count", "next", "previous", "results"}
     assert (whole["count"], whole["next"], whole["previous"]) == (3, None, None)
     assert [one["start_date"] for one in whole["results"]] == ["2026-08-02", "2026-08-01", "2026-07-01"]
+    link = whole["results"][2].pop("download_url")
+    assert link.startswith(f"http://ngoma.test/archives/{month.uuid}?expires=")
+    assert whole["results"][0]["download_url"] is None
     assert whole["results"][2] == {
         "type": "message", "archive_type": "message", "start_date": "2026-07-01", "period": "monthly",
-        "record_count": 12, "size": 345, "hash": "a" * 32, "download_url": None,
+        "record_count": 12, "size": 345, "hash": "a" * 32,
     }  # fmt: skip
     assert whole["results"][0]["hash"] is None
     for params, count in (
@@ -263,7 +266,7 @@ async def test_the_country_of_the_only_channels(
     tenant = await make_tenant(country="", timezone="UTC")
     await make_channel(database, tenant.workspace_id, settings, country="UG")
     assert (await http.get("/api/v2/org.json", headers=tenant.headers)).json()["country"] == "UG"
-    await make_channel(database, tenant.workspace_id, settings, country="KE")
+    await make_channel(database, tenant.workspace_id, settings, country="KE", address="3030")
     assert (await http.get("/api/v2/org.json", headers=tenant.headers)).json()["country"] == ""
 
 

@@ -50,6 +50,8 @@ def routes() -> Iterator[tuple[str, str, str]]:
     for module in ENDPOINTS:
         for route in module.router.routes:
             if isinstance(route, APIRoute):
+                if route.path == f"{ROOT}/authenticate.json":
+                    continue  # it is for those who have no key yet
                 (permission,) = {found for found in _permissions(route.dependant) if found}
                 for method in sorted(route.methods or ()):
                     yield method, route.path, permission

@@ -88,6 +88,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description The person's sessions, the last used first.
+         */
+        get: operations["list_sessions_api_internal_account_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/account/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Signs one browser out.
+         */
+        delete: operations["end_session_api_internal_account_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Archives
+         * @description The archives that hold something; the latest hundreds of them.
+         */
+        get: operations["list_archives_api_internal_archives_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/automation/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Choices
+         * @description Flows, groups, dates and channels, each by name.
+         */
+        get: operations["list_choices_api_internal_automation_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Broadcasts
+         * @description Broadcasts, also those that schedules, flows and programs made.
+         */
+        get: operations["list_broadcasts_api_internal_broadcasts_get"];
+        put?: never;
+        /**
+         * Create Broadcast
+         * @description Sends a broadcast; it goes on in the background, also when the browser is closed.
+         */
+        post: operations["create_broadcast_api_internal_broadcasts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/broadcasts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Broadcast
+         * @description Counts whom a broadcast would be for, and shows what a few of them would get.
+         */
+        post: operations["preview_broadcast_api_internal_broadcasts_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/broadcasts/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description The templates that some channel's provider has approved.
+         */
+        get: operations["list_templates_api_internal_broadcasts_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/broadcasts/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Broadcast
+         * @description How far a broadcast has come.
+         */
+        get: operations["show_broadcast_api_internal_broadcasts__uuid__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/broadcasts/{uuid}/interrupt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Interrupt Broadcast
+         * @description Writes to nobody further; messages that were made already are sent.
+         */
+        post: operations["interrupt_broadcast_api_internal_broadcasts__uuid__interrupt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/campaigns": {
         parameters: {
             query?: never;
@@ -97,9 +281,205 @@ export interface paths {
         };
         /**
          * List Campaigns
-         * @description All campaigns with their events.
+         * @description The campaigns of a folder; `search` looks for a part of their name or their group's.
          */
         get: operations["list_campaigns_api_internal_campaigns_get"];
+        put?: never;
+        /**
+         * Create Campaign
+         * @description A new campaign.
+         */
+        post: operations["create_campaign_api_internal_campaigns_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{campaign}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Event
+         * @description A new event; the contacts are scheduled in the background.
+         */
+        post: operations["create_event_api_internal_campaigns__campaign__events_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{campaign}/events/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Event
+         * @description For a few contacts of the group: their date, and when an event with this time would fire.
+         */
+        post: operations["preview_event_api_internal_campaigns__campaign__events_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{campaign}/events/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Event
+         * @description Another time, flow or message; another time schedules it anew.
+         */
+        put: operations["change_event_api_internal_campaigns__campaign__events__uuid__put"];
+        post?: never;
+        /**
+         * Delete Event
+         * @description Deletes an event: nobody gets it any more.
+         */
+        delete: operations["delete_event_api_internal_campaigns__campaign__events__uuid__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{campaign}/events/{uuid}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show History
+         * @description How often an event fired, by day, and for whom it is due next.
+         */
+        get: operations["show_history_api_internal_campaigns__campaign__events__uuid__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Campaign
+         * @description A campaign with its events.
+         */
+        get: operations["show_campaign_api_internal_campaigns__uuid__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Campaign
+         * @description Deletes an archived campaign.
+         */
+        delete: operations["delete_campaign_api_internal_campaigns__uuid__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Campaign
+         * @description Another name or group; with another group its events are scheduled anew.
+         */
+        patch: operations["change_campaign_api_internal_campaigns__uuid__patch"];
+        trace?: never;
+    };
+    "/api/internal/campaigns/{uuid}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Campaign
+         * @description Stops a campaign; what would have been due is forgotten.
+         */
+        post: operations["archive_campaign_api_internal_campaigns__uuid__archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/campaigns/{uuid}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Campaign
+         * @description Takes a campaign up again, and its flows.
+         */
+        post: operations["restore_campaign_api_internal_campaigns__uuid__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channel-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Logs
+         * @description Logs of the last days: of a channel, of a message, or all.
+         */
+        get: operations["list_logs_api_internal_channel_logs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channel-logs/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Log
+         * @description One interaction.
+         */
+        get: operations["show_log_api_internal_channel_logs__uuid__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -117,11 +497,163 @@ export interface paths {
         };
         /**
          * List Channels
-         * @description All channels.
+         * @description All channels, by name.
          */
         get: operations["list_channels_api_internal_channels_get"];
         put?: never;
+        /**
+         * Create Channel
+         * @description A new channel. Where a type does so, its provider is told where to call; should it refuse, nothing is made.
+         */
+        post: operations["create_channel_api_internal_channels_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Types
+         * @description The types that a new channel can have, by name, with what each can be configured with.
+         */
+        get: operations["list_types_api_internal_channels_types_get"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Channel
+         * @description A channel, without its secrets.
+         */
+        get: operations["show_channel_api_internal_channels__uuid__get"];
+        /**
+         * Change Channel
+         * @description What a channel is from now on; secrets that aren't given stay.
+         */
+        put: operations["change_channel_api_internal_channels__uuid__put"];
+        post?: never;
+        /**
+         * Delete Channel
+         * @description Takes a channel out of use; where a type does so, its provider is told to call no more.
+         */
+        delete: operations["delete_channel_api_internal_channels__uuid__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}/dependents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dependents
+         * @description What depends on a channel, to be told before it is removed.
+         */
+        get: operations["list_dependents_api_internal_channels__uuid__dependents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Figures
+         * @description How a channel does.
+         */
+        get: operations["show_figures_api_internal_channels__uuid__figures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Channel
+         * @description Uses the channel no more: nothing is sent over it, what waits goes on waiting.
+         */
+        post: operations["pause_channel_api_internal_channels__uuid__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Channel
+         * @description Uses the channel again; what waited is sent.
+         */
+        post: operations["resume_channel_api_internal_channels__uuid__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/channels/{uuid}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test
+         * @description Sends one message over this channel and no other; whoever the address is becomes a contact.
+         */
+        post: operations["send_test_api_internal_channels__uuid__test_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -434,6 +966,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/editor/flows/{uuid}/move-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Waiting
+         * @description Lets the contacts who wait go on with the live revision, whichever they began on.
+         */
+        post: operations["move_waiting_api_internal_editor_flows__uuid__move_waiting_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/editor/flows/{uuid}/presence": {
         parameters: {
             query?: never;
@@ -540,6 +1092,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/editor/flows/{uuid}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Waiting
+         * @description Who waits in a flow.
+         */
+        get: operations["show_waiting_api_internal_editor_flows__uuid__waiting_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/editor/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count Recipients
+         * @description Counts recipients. What isn't in the workspace any more counts for nobody; a query that can't be read is told.
+         */
+        post: operations["count_recipients_api_internal_editor_recipients_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/editor/registry": {
         parameters: {
             query?: never;
@@ -570,7 +1162,7 @@ export interface paths {
         get?: never;
         /**
          * Change Settings
-         * @description Decides whether every save is live at once.
+         * @description Decides whether every save is live at once; if so, contacts who wait go on with what is live now.
          */
         put: operations["change_settings_api_internal_editor_settings_put"];
         post?: never;
@@ -699,7 +1291,7 @@ export interface paths {
         put?: never;
         /**
          * Create Flow
-         * @description A new, empty flow.
+         * @description A new flow, empty or with what a template begins with.
          */
         post: operations["create_flow_api_internal_flows_post"];
         delete?: never;
@@ -866,6 +1458,50 @@ export interface paths {
         get: operations["list_runs_api_internal_flows__uuid__runs_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/forgotten-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Password
+         * @description Sends a link by which the password can be set anew; nobody learns whether there is such an account.
+         */
+        post: operations["ask_for_password_api_internal_forgotten_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/forgotten-password/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Password Link
+         * @description Whose password a link can set anew.
+         */
+        get: operations["show_password_link_api_internal_forgotten_password__secret__get"];
+        put?: never;
+        /**
+         * Set Password
+         * @description Sets the password, which uses the link up, and signs the account out everywhere.
+         */
+        post: operations["set_password_api_internal_forgotten_password__secret__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1064,6 +1700,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/messages/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend Messages
+         * @description Sends failed messages once more, over whatever reaches their contacts now; what didn't fail is passed over.
+         */
+        post: operations["resend_messages_api_internal_messages_resend_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/messages/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Message
+         * @description One message.
+         */
+        get: operations["show_message_api_internal_messages__uuid__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/recipients": {
         parameters: {
             query?: never;
@@ -1084,6 +1760,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/resthooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resthooks
+         * @description All resthooks, the last changed first.
+         */
+        get: operations["list_resthooks_api_internal_resthooks_get"];
+        put?: never;
+        /**
+         * Create Resthook
+         * @description Makes a resthook.
+         */
+        post: operations["create_resthook_api_internal_resthooks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description How telling subscribers went, newest first; kept three days.
+         */
+        get: operations["list_deliveries_api_internal_resthooks_deliveries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Raised
+         * @description What flows raised lately, newest first.
+         */
+        get: operations["list_raised_api_internal_resthooks_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/events/{event_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay
+         * @description Tells all present subscribers of an event again, in the background; the deliveries say how it went.
+         */
+        post: operations["replay_api_internal_resthooks_events__event_id__replay_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/subscribers/{subscriber_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Subscriber
+         * @description Tells an address no more.
+         */
+        delete: operations["remove_subscriber_api_internal_resthooks_subscribers__subscriber_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/{slug}/subscribers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Subscriber
+         * @description Has an address told of a resthook.
+         */
+        post: operations["add_subscriber_api_internal_resthooks__slug__subscribers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/resthooks/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Resthook
+         * @description Takes a resthook out of use; flows that raise it tell nobody.
+         */
+        delete: operations["delete_resthook_api_internal_resthooks__uuid__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/runs/{uuid}": {
         parameters: {
             query?: never;
@@ -1098,6 +1918,134 @@ export interface paths {
         get: operations["show_run_api_internal_runs__uuid__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description All that is scheduled in the workspace; archived triggers are left out.
+         */
+        get: operations["list_schedules_api_internal_schedules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Scheduled
+         * @description Schedules a broadcast.
+         */
+        post: operations["create_scheduled_api_internal_schedules_broadcasts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules/broadcasts/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Scheduled
+         * @description A scheduled broadcast, and what it has sent.
+         */
+        get: operations["show_scheduled_api_internal_schedules_broadcasts__uuid__get"];
+        /**
+         * Change Scheduled
+         * @description Another message, to others, at another time; what was sent already stays.
+         */
+        put: operations["change_scheduled_api_internal_schedules_broadcasts__uuid__put"];
+        post?: never;
+        /**
+         * Delete Scheduled
+         * @description Sends it no more; what was sent already stays.
+         */
+        delete: operations["delete_scheduled_api_internal_schedules_broadcasts__uuid__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules/broadcasts/{uuid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Scheduled
+         * @description Sends nothing until it is resumed.
+         */
+        post: operations["pause_scheduled_api_internal_schedules_broadcasts__uuid__pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules/broadcasts/{uuid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Scheduled
+         * @description Goes on with the next time; what was missed stays so.
+         */
+        post: operations["resume_scheduled_api_internal_schedules_broadcasts__uuid__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Schedule
+         * @description The next times of a schedule that somebody is about to make; refused if there is none.
+         */
+        post: operations["preview_schedule_api_internal_schedules_preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1224,6 +2172,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Sign Up
+         * @description Sends a link to an address; the answer doesn't tell whether there is an account already.
+         */
+        post: operations["begin_sign_up_api_internal_sign_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/sign-up/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Sign Up
+         * @description Whose address a link proves.
+         */
+        get: operations["show_sign_up_api_internal_sign_up__secret__get"];
+        put?: never;
+        /**
+         * Sign Up
+         * @description Makes the account and its workspace, and signs in.
+         */
+        post: operations["sign_up_api_internal_sign_up__secret__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/simulator": {
         parameters: {
             query?: never;
@@ -1328,6 +2320,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tickets
+         * @description The tickets of a folder, or the open ones of a topic.
+         */
+        get: operations["list_tickets_api_internal_tickets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/tickets/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act On Tickets
+         * @description Does something with tickets, as it is written into their contacts' history; what is so already stays.
+         */
+        post: operations["act_on_tickets_api_internal_tickets_actions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/tickets/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Tickets
+         * @description What the page needs beside the tickets.
+         */
+        get: operations["count_tickets_api_internal_tickets_folders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/tickets/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Topic
+         * @description A new topic.
+         */
+        post: operations["create_topic_api_internal_tickets_topics_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/tickets/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Ticket
+         * @description A ticket.
+         */
+        get: operations["show_ticket_api_internal_tickets__uuid__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/tickets/{uuid}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply To Ticket
+         * @description Answers the contact over whatever reaches it.
+         */
+        post: operations["reply_to_ticket_api_internal_tickets__uuid__reply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/internal/tokens": {
         parameters: {
             query?: never;
@@ -1381,9 +2493,117 @@ export interface paths {
         };
         /**
          * List Triggers
-         * @description All triggers.
+         * @description The triggers of a folder, or all active ones; `search` looks into keywords and names of flows and channels.
          */
         get: operations["list_triggers_api_internal_triggers_get"];
+        put?: never;
+        /**
+         * Create Trigger
+         * @description A new trigger.
+         */
+        post: operations["create_trigger_api_internal_triggers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/triggers/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Triggers
+         * @description Stops triggers, and pauses their schedules; those that are gone are passed over.
+         */
+        post: operations["archive_triggers_api_internal_triggers_archive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/triggers/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Triggers
+         * @description Deletes triggers, and their schedules; those that are gone are passed over.
+         */
+        post: operations["delete_triggers_api_internal_triggers_delete_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/triggers/{uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Trigger
+         * @description A trigger.
+         */
+        get: operations["show_trigger_api_internal_triggers__uuid__get"];
+        /**
+         * Change Trigger
+         * @description Makes a trigger another one of the same type; an archived one stays archived.
+         */
+        put: operations["change_trigger_api_internal_triggers__uuid__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/triggers/{uuid}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Trigger
+         * @description Takes a trigger up again; a schedule goes on with its next time.
+         */
+        post: operations["restore_trigger_api_internal_triggers__uuid__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/ways-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Ways
+         * @description Whether people may sign up here, and set a forgotten password anew.
+         */
+        get: operations["show_ways_api_internal_ways_in_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1456,6 +2676,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/internal/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Workspace
+         * @description Makes a workspace with the settings of the one at hand; who makes it is its administrator.
+         */
+        post: operations["create_workspace_api_internal_workspaces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/internal/workspaces/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Children
+         * @description The children of the workspace.
+         */
+        get: operations["list_children_api_internal_workspaces_children_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1491,6 +2751,14 @@ export interface components {
             };
         };
         /**
+         * Address
+         * @description Whom to send a link to.
+         */
+        Address: {
+            /** Email */
+            email: string;
+        };
+        /**
          * AddressOut
          * @description One of a contact's URNs.
          */
@@ -1502,6 +2770,61 @@ export interface components {
             scheme: string;
             /** Shown */
             shown: string;
+        };
+        /**
+         * AlertOut
+         * @description A time in which a channel was shut off; `ended_on` is None while it lasts.
+         */
+        AlertOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Ended On */
+            ended_on: string | null;
+            /** Reason */
+            reason: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * ArchiveOut
+         * @description A file; `link` is good for a day, and missing where there was nothing to write.
+         */
+        ArchiveOut: {
+            /** Link */
+            link: string | null;
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "daily" | "monthly";
+            /** Record Count */
+            record_count: number;
+            /** Size */
+            size: number;
+            /**
+             * Start Date
+             * Format: date
+             */
+            start_date: string;
+            /** Type */
+            type: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * Archives
+         * @description Archives, the latest first, and how old something is when it is archived.
+         */
+        Archives: {
+            /** After Days */
+            after_days: number;
+            /** Deletes */
+            deletes: boolean;
+            /** Results */
+            results: components["schemas"]["ArchiveOut"][];
         };
         /**
          * AssetOut
@@ -1574,6 +2897,160 @@ export interface components {
             url: string;
         };
         /**
+         * AutomationChoices
+         * @description All that there is to choose from.
+         */
+        AutomationChoices: {
+            /** Channels */
+            channels: components["schemas"]["ChannelChoice"][];
+            /** Dates */
+            dates: components["schemas"]["DateChoice"][];
+            /** Flows */
+            flows: components["schemas"]["FlowChoice"][];
+            /** Groups */
+            groups: components["schemas"]["GroupChoice"][];
+        };
+        /**
+         * BroadcastIn
+         * @description What to send, and to whom. `template` is approved by the provider; its variables may have expressions.
+         */
+        BroadcastIn: {
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts: string[];
+            contents: components["schemas"]["Contents"];
+            /**
+             * @default {
+             *       "in_a_flow": false,
+             *       "not_seen_since_days": 0,
+             *       "started_previously": false
+             *     }
+             */
+            exclusions: components["schemas"]["Exclusions"];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Query */
+            query?: string | null;
+            /** Template */
+            template?: string | null;
+            /**
+             * Template Variables
+             * @default []
+             */
+            template_variables: string[];
+        };
+        /**
+         * BroadcastOut
+         * @description A broadcast, and how many of its messages have which status.
+         */
+        BroadcastOut: {
+            /** Contacts */
+            contacts: components["schemas"]["Ref"][];
+            contents: components["schemas"]["Contents"];
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            exclusions: components["schemas"]["LeftOut"];
+            /** Groups */
+            groups: components["schemas"]["Ref"][];
+            /** Is Over */
+            is_over: boolean;
+            /** Is Scheduled */
+            is_scheduled: boolean;
+            /** Made */
+            made: number;
+            /** Query */
+            query: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "started" | "completed" | "failed" | "interrupted";
+            /** Statuses */
+            statuses: {
+                [key: string]: number;
+            };
+            template: components["schemas"]["Ref"] | null;
+            /** Total */
+            total: number | null;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * BroadcastPreview
+         * @description Whom it would be for, and what a few of them would get.
+         *
+         *     `parts` is how many message parts are expected, None if that can't be known. Blockers: `no_channel`, `suspended`.
+         */
+        BroadcastPreview: {
+            /** Blockers */
+            blockers: string[];
+            /** Parts */
+            parts: number | null;
+            /** Query */
+            query: string | null;
+            /** Samples */
+            samples: components["schemas"]["SampleOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * BroadcastRow
+         * @description A broadcast: to whom, by whom, how far; `total` is None as long as its recipients aren't resolved.
+         */
+        BroadcastRow: {
+            /** Contacts */
+            contacts: components["schemas"]["Ref"][];
+            contents: components["schemas"]["Contents"];
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            exclusions: components["schemas"]["LeftOut"];
+            /** Groups */
+            groups: components["schemas"]["Ref"][];
+            /** Is Over */
+            is_over: boolean;
+            /** Is Scheduled */
+            is_scheduled: boolean;
+            /** Made */
+            made: number;
+            /** Query */
+            query: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "started" | "completed" | "failed" | "interrupted";
+            template: components["schemas"]["Ref"] | null;
+            /** Total */
+            total: number | null;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * BroadcastsOut
+         * @description A page of broadcasts, newest first.
+         */
+        BroadcastsOut: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["BroadcastRow"][];
+        };
+        /**
          * CallOut
          * @description A call that the step needs, and the result that it has by default.
          */
@@ -1588,42 +3065,120 @@ export interface components {
             };
         };
         /**
+         * CallbackOut
+         * @description An address to enter at the provider.
+         */
+        CallbackOut: {
+            /** Action */
+            action: string;
+            /** Methods */
+            methods: string[];
+            /** Url */
+            url: string;
+        };
+        /**
          * CampaignEventOut
-         * @description What happens, and when: so many units after (before, if negative) a date.
+         * @description An event; `fired` so often so far, `pending` so often to come, first at `next_on`.
+         *
+         *     `minutes` is its offset in minutes, for the order. While `is_scheduling` it can't be changed.
          */
         CampaignEventOut: {
+            /** Fired */
+            fired: number;
             flow: components["schemas"]["Ref"] | null;
+            /** Has Template */
+            has_template: boolean;
             /** Hour */
             hour: number | null;
-            /** Message */
-            message: string | null;
+            /** Is Flow Archived */
+            is_flow_archived: boolean;
+            /** Is Scheduling */
+            is_scheduling: boolean;
+            message: components["schemas"]["Contents"] | null;
+            /** Minutes */
+            minutes: number;
+            /** Next On */
+            next_on: string | null;
             /** Offset */
             offset: number;
+            /** Pending */
+            pending: number;
             /** Relative To */
             relative_to: string;
+            /** Relative To Name */
+            relative_to_name: string;
+            /** Start Mode */
+            start_mode: string;
             /** Unit */
             unit: string;
+            /** Uuid */
+            uuid: string;
         };
         /**
          * CampaignOut
-         * @description A campaign; `due` fires are to come, the first at `next_on`.
+         * @description A campaign with its events, in the order of their times.
          */
         CampaignOut: {
             /** Contacts */
             contacts: number;
-            /** Due */
-            due: number;
             /** Events */
-            events: components["schemas"]["CampaignEventOut"][];
+            events: number;
             group: components["schemas"]["Ref"];
             /** Is Archived */
             is_archived: boolean;
+            /**
+             * Modified On
+             * Format: date-time
+             */
+            modified_on: string;
             /** Name */
             name: string;
             /** Next On */
             next_on: string | null;
+            /** Pending */
+            pending: number;
+            /** Timeline */
+            timeline: components["schemas"]["CampaignEventOut"][];
             /** Uuid */
             uuid: string;
+        };
+        /**
+         * CampaignRow
+         * @description A campaign in the list; `pending` fires are to come, the first at `next_on`.
+         */
+        CampaignRow: {
+            /** Contacts */
+            contacts: number;
+            /** Events */
+            events: number;
+            group: components["schemas"]["Ref"];
+            /** Is Archived */
+            is_archived: boolean;
+            /**
+             * Modified On
+             * Format: date-time
+             */
+            modified_on: string;
+            /** Name */
+            name: string;
+            /** Next On */
+            next_on: string | null;
+            /** Pending */
+            pending: number;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * CampaignsOut
+         * @description Campaigns by name, and how many there are in each folder.
+         */
+        CampaignsOut: {
+            /** Active */
+            active: number;
+            /** Archived */
+            archived: number;
+            /** Results */
+            results: components["schemas"]["CampaignRow"][];
         };
         /**
          * CategoryOut
@@ -1636,8 +3191,105 @@ export interface components {
             name: string;
         };
         /**
+         * ChannelChange
+         * @description What a channel is from now on; `failover` is the channel that stands in, None for none.
+         */
+        ChannelChange: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Config
+             * @default {}
+             */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /** Failover */
+            failover?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @default SR
+             */
+            role: string;
+            /** Tps */
+            tps?: number | null;
+        };
+        /**
+         * ChannelChoice
+         * @description A channel, and the schemes that it carries.
+         */
+        ChannelChoice: {
+            /** Name */
+            name: string;
+            /** Schemes */
+            schemes: string[];
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * ChannelFull
+         * @description A channel with everything but its secrets: of these, `secrets` tells only which are set.
+         */
+        ChannelFull: {
+            /** Address */
+            address: string;
+            /** Callbacks */
+            callbacks: components["schemas"]["CallbackOut"][];
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            /** Country */
+            country: string;
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            failover: components["schemas"]["Ref"] | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Last Seen On */
+            last_seen_on: string | null;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Schemes */
+            schemes: string[];
+            /** Secrets */
+            secrets: string[];
+            /** Tps */
+            tps: number | null;
+            type: components["schemas"]["ChannelTypeOut"];
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * ChannelMade
+         * @description A new channel. `generated` are values to enter at the provider; they are told this once.
+         */
+        ChannelMade: {
+            /** Generated */
+            generated: {
+                [key: string]: string;
+            };
+            /** Uuid */
+            uuid: string;
+        };
+        /**
          * ChannelOut
-         * @description A channel; messages of 30 days, errors of one. `receive_url` is where the aggregator calls, if it does.
+         * @description A channel in the list; messages of 30 days, errors of one, `is_shut_off` by the circuit breaker.
          */
         ChannelOut: {
             /** Address */
@@ -1653,12 +3305,12 @@ export interface components {
             errors: number;
             /** Is Enabled */
             is_enabled: boolean;
+            /** Is Shut Off */
+            is_shut_off: boolean;
             /** Last Seen On */
             last_seen_on: string | null;
             /** Name */
             name: string;
-            /** Receive Url */
-            receive_url: string;
             /** Received */
             received: number;
             /** Schemes */
@@ -1671,6 +3323,28 @@ export interface components {
             type_name: string;
             /** Uuid */
             uuid: string;
+        };
+        /**
+         * ChannelTypeOut
+         * @description A type that a channel can have. `sets_up`: the provider is told where to call when a channel is made.
+         */
+        ChannelTypeOut: {
+            /** Code */
+            code: string;
+            /** Max Length */
+            max_length: number;
+            /** Name */
+            name: string;
+            /** Needs Address */
+            needs_address: boolean;
+            /** Schemes */
+            schemes: string[];
+            /** Sets Up */
+            sets_up: boolean;
+            /** Settings */
+            settings: components["schemas"]["SettingOut"][];
+            /** Tps */
+            tps: number;
         };
         /**
          * CheckIn
@@ -1687,6 +3361,39 @@ export interface components {
         CheckOut: {
             /** Problems */
             problems: components["schemas"]["ProblemOut"][][];
+        };
+        /**
+         * ChildOut
+         * @description A child workspace, and its messages of the last 30 days; `is_mine`: whether the person can go there.
+         */
+        ChildOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Name */
+            name: string;
+            /** Received */
+            received: number;
+            /** Sent */
+            sent: number;
+            /** Timezone */
+            timezone: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * Children
+         * @description The children; `can_make`: whether there can be more.
+         */
+        Children: {
+            /** Can Make */
+            can_make: boolean;
+            /** Results */
+            results: components["schemas"]["ChildOut"][];
         };
         /**
          * Choice
@@ -1709,6 +3416,22 @@ export interface components {
             };
             /** Timezones */
             timezones: string[];
+        };
+        /**
+         * Chosen
+         * @description Messages that were chosen.
+         */
+        Chosen: {
+            /** Messages */
+            messages: string[];
+        };
+        /**
+         * ComingOut
+         * @description The next times of a schedule.
+         */
+        ComingOut: {
+            /** Next */
+            next: string[];
         };
         /**
          * Confirmation
@@ -1863,6 +3586,39 @@ export interface components {
             total: number | null;
         };
         /**
+         * Content
+         * @description What is said in one language; attachments are `<type>:<address>`.
+         */
+        Content: {
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /**
+             * Quick Replies
+             * @default []
+             */
+            quick_replies: components["schemas"]["QuickReply"][];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * Contents
+         * @description A message by language; `base_language` is for those who have none of the others.
+         */
+        Contents: {
+            /** Base Language */
+            base_language: string;
+            /** Translations */
+            translations: {
+                [key: string]: components["schemas"]["Content"];
+            };
+        };
+        /**
          * CurrentWorkspace
          * @description The workspace of the tab, with what pages need to know of it.
          */
@@ -1887,6 +3643,16 @@ export interface components {
             uuid: string;
         };
         /**
+         * DateChoice
+         * @description A date of contacts: `key` of a field, or of every contact.
+         */
+        DateChoice: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * DefinitionOut
          * @description A definition of the past.
          */
@@ -1903,6 +3669,69 @@ export interface components {
         Deletion: {
             /** Name */
             name: string;
+        };
+        /**
+         * Deliveries
+         * @description A page of calls.
+         */
+        Deliveries: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["DeliveryOut"][];
+        };
+        /**
+         * DeliveryOut
+         * @description A call of a subscriber; without a `status_code` no answer came.
+         */
+        DeliveryOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Is Error */
+            is_error: boolean;
+            /** Request */
+            request: string;
+            /** Response */
+            response: string;
+            /** Resthook */
+            resthook: string;
+            /** Status Code */
+            status_code: number | null;
+            /** Url */
+            url: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * DependentTrigger
+         * @description A trigger that is for this channel only.
+         */
+        DependentTrigger: {
+            /** Flow */
+            flow: string;
+            /** Type */
+            type: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * DependentsOut
+         * @description What a removal touches: triggers are archived, waiting messages fail, flows get an issue.
+         */
+        DependentsOut: {
+            /** Flows */
+            flows: components["schemas"]["Ref"][];
+            /** Stood In For */
+            stood_in_for: components["schemas"]["Ref"][];
+            /** Triggers */
+            triggers: components["schemas"]["DependentTrigger"][];
+            /** Waiting Messages */
+            waiting_messages: number;
         };
         /**
          * Difference
@@ -1955,6 +3784,18 @@ export interface components {
             version: number;
         };
         /**
+         * DueOut
+         * @description A contact for whom an event is due.
+         */
+        DueOut: {
+            contact: components["schemas"]["ContactRef"];
+            /**
+             * Fire On
+             * Format: date-time
+             */
+            fire_on: string;
+        };
+        /**
          * EditorSettings
          * @description How the workspace edits.
          */
@@ -1994,6 +3835,75 @@ export interface components {
             user?: string | null;
             /** Uuid */
             uuid: string;
+        };
+        /**
+         * EventHistoryOut
+         * @description What an event has done, by day for 90 days, and for whom it is due next.
+         */
+        EventHistoryOut: {
+            /** Days */
+            days: components["schemas"]["web__app__campaign_shapes__DayOut"][];
+            /** Fired */
+            fired: number;
+            /** Pending */
+            pending: number;
+            /** Upcoming */
+            upcoming: components["schemas"]["DueOut"][];
+        };
+        /**
+         * EventTime
+         * @description So many units after (before, if negative) a date; `relative_to` is a field's key, or a date of every contact.
+         *
+         *     `hour` is that of the day, on the workspace's clocks, or None for the date's own time; only for days and weeks.
+         */
+        EventTime: {
+            /** Hour */
+            hour?: number | null;
+            /** Offset */
+            offset: number;
+            /** Relative To */
+            relative_to: string;
+            /**
+             * Unit
+             * @default days
+             * @enum {string}
+             */
+            unit: "minutes" | "hours" | "days" | "weeks";
+        };
+        /**
+         * ExampleOut
+         * @description When it would be for a contact with this date.
+         */
+        ExampleOut: {
+            contact: components["schemas"]["ContactRef"];
+            /**
+             * Date
+             * Format: date-time
+             */
+            date: string;
+            /**
+             * Fire On
+             * Format: date-time
+             */
+            fire_on: string;
+        };
+        /**
+         * ExchangeOut
+         * @description A request and its response.
+         */
+        ExchangeOut: {
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Request */
+            request: string;
+            /** Response */
+            response: string;
+            /** Retries */
+            retries: number;
+            /** Status */
+            status: number;
+            /** Url */
+            url: string;
         };
         /**
          * Exclusions
@@ -2045,12 +3955,35 @@ export interface components {
             template: boolean;
         };
         /**
+         * FiguresOut
+         * @description All that the page shows beside the channel's settings.
+         */
+        FiguresOut: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertOut"][];
+            /** Days */
+            days: components["schemas"]["web__app__channel_page__DayOut"][];
+            health: components["schemas"]["HealthOut"];
+        };
+        /**
          * FlowChange
          * @description What to change.
          */
         FlowChange: {
             /** Name */
             name: string;
+        };
+        /**
+         * FlowChoice
+         * @description A flow that isn't archived; `type` is messaging, voice or background.
+         */
+        FlowChoice: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Uuid */
+            uuid: string;
         };
         /**
          * FlowFolders
@@ -2241,6 +4174,25 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * HealthOut
+         * @description How a channel does: figures of the last ten minutes, and what waits.
+         */
+        HealthOut: {
+            /** Attempts */
+            attempts: number;
+            /** Backlog */
+            backlog: number;
+            /** Error Rate */
+            error_rate: number;
+            /** Latency Ms */
+            latency_ms: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "healthy" | "unwell" | "shut_off" | "paused" | "unknown";
+        };
+        /**
          * HistoryOut
          * @description A version that can be looked at: `kind` is `revision` or `draft`.
          */
@@ -2394,6 +4346,116 @@ export interface components {
             name: string;
         };
         /**
+         * LeftOut
+         * @description Who is left out of a broadcast.
+         */
+        LeftOut: {
+            /**
+             * In A Flow
+             * @default false
+             */
+            in_a_flow: boolean;
+            /**
+             * Not Seen Since Days
+             * @default 0
+             */
+            not_seen_since_days: number;
+        };
+        /**
+         * LinkSent
+         * @description A link is on its way; where no mail is sent, its secret is here.
+         */
+        LinkSent: {
+            /** Secret */
+            secret?: string | null;
+        };
+        /**
+         * LogErrorOut
+         * @description What went wrong; `ext_code` is the provider's own code.
+         */
+        LogErrorOut: {
+            /** Code */
+            code: string;
+            /** Ext Code */
+            ext_code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * LogOut
+         * @description An interaction with all its exchanges.
+         */
+        LogOut: {
+            channel: components["schemas"]["Ref"];
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Error */
+            error: string;
+            /** Errors */
+            errors: components["schemas"]["LogErrorOut"][];
+            /** Exchanges */
+            exchanges: components["schemas"]["ExchangeOut"][];
+            /** Is Error */
+            is_error: boolean;
+            /** Status */
+            status: number | null;
+            /** Type */
+            type: string;
+            /** Url */
+            url: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * LogRow
+         * @description An interaction in the list; `status` is that of the last response, 0 if none came.
+         */
+        LogRow: {
+            channel: components["schemas"]["Ref"];
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Elapsed Ms */
+            elapsed_ms: number;
+            /** Error */
+            error: string;
+            /** Is Error */
+            is_error: boolean;
+            /** Status */
+            status: number | null;
+            /** Type */
+            type: string;
+            /** Url */
+            url: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * LogsOut
+         * @description A page of logs, newest first.
+         */
+        LogsOut: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["LogRow"][];
+        };
+        /**
+         * ManyTriggers
+         * @description Triggers by uuid.
+         */
+        ManyTriggers: {
+            /** Triggers */
+            triggers: string[];
+        };
+        /**
          * MessageAction
          * @description Something to do with messages; `label` is a label's uuid.
          */
@@ -2445,6 +4507,9 @@ export interface components {
         /**
          * MessageRow
          * @description A message in a folder.
+         *
+         *     `failed_reason` is one of `store.codes.FailedReason`, `has_logs` whether there may be logs of what was exchanged
+         *     with the provider, `next_attempt_on` when sending is tried again.
          */
         MessageRow: {
             /** Attachments */
@@ -2458,9 +4523,15 @@ export interface components {
             created_on: string;
             /** Direction */
             direction: string;
+            /** Failed Reason */
+            failed_reason: string | null;
             flow: components["schemas"]["Ref"] | null;
+            /** Has Logs */
+            has_logs: boolean;
             /** Labels */
             labels: components["schemas"]["Ref"][];
+            /** Next Attempt On */
+            next_attempt_on: string | null;
             /** Status */
             status: string;
             /** Text */
@@ -2479,6 +4550,31 @@ export interface components {
             results: components["schemas"]["MessageRow"][];
         };
         /**
+         * NewAccount
+         * @description Who the person is, and the workspace to begin with.
+         */
+        NewAccount: {
+            /**
+             * First Name
+             * @default
+             */
+            first_name: string;
+            /**
+             * Last Name
+             * @default
+             */
+            last_name: string;
+            /** Password */
+            password: string;
+            /**
+             * Timezone
+             * @default UTC
+             */
+            timezone: string;
+            /** Workspace */
+            workspace: string;
+        };
+        /**
          * NewAsset
          * @description What to make: a manual group, a text field, or a label.
          */
@@ -2490,6 +4586,58 @@ export interface components {
             kind: "group" | "field" | "label";
             /** Name */
             name: string;
+        };
+        /**
+         * NewCampaign
+         * @description A campaign's name, and the group of contacts that it is for.
+         */
+        NewCampaign: {
+            /**
+             * Group
+             * Format: uuid
+             */
+            group: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewChannel
+         * @description A channel to make.
+         */
+        NewChannel: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Config
+             * @default {}
+             */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @default SR
+             */
+            role: string;
+            /**
+             * Scheme
+             * @default
+             */
+            scheme: string;
+            /** Tps */
+            tps?: number | null;
+            /** Type */
+            type: string;
         };
         /**
          * NewContact
@@ -2505,6 +4653,33 @@ export interface components {
             phone: string;
         };
         /**
+         * NewEvent
+         * @description An event: it starts `flow`, or sends `message`.
+         */
+        NewEvent: {
+            /** Flow */
+            flow?: string | null;
+            /** Hour */
+            hour?: number | null;
+            message?: components["schemas"]["Contents"] | null;
+            /** Offset */
+            offset: number;
+            /** Relative To */
+            relative_to: string;
+            /**
+             * Start Mode
+             * @default interrupt
+             * @enum {string}
+             */
+            start_mode: "interrupt" | "skip" | "passive";
+            /**
+             * Unit
+             * @default days
+             * @enum {string}
+             */
+            unit: "minutes" | "hours" | "days" | "weeks";
+        };
+        /**
          * NewFlow
          * @description A flow to make.
          */
@@ -2516,6 +4691,8 @@ export interface components {
             language: string;
             /** Name */
             name: string;
+            /** Template */
+            template?: ("registration" | "survey" | "menu" | "reminder") | null;
             /**
              * Type
              * @default messaging
@@ -2539,6 +4716,49 @@ export interface components {
         NewLabel: {
             /** Name */
             name: string;
+        };
+        /**
+         * NewPassword
+         * @description The password from now on.
+         */
+        NewPassword: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * NewResthook
+         * @description A resthook to make: its name in flows.
+         */
+        NewResthook: {
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * NewScheduledBroadcast
+         * @description What to send, to whom, and when.
+         */
+        NewScheduledBroadcast: {
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts: string[];
+            contents: components["schemas"]["Contents"];
+            /**
+             * @default {
+             *       "in_a_flow": false,
+             *       "not_seen_since_days": 0
+             *     }
+             */
+            exclusions: components["schemas"]["LeftOut"];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /** Query */
+            query?: string | null;
+            schedule: components["schemas"]["ScheduleIn"];
         };
         /**
          * NewStart
@@ -2570,6 +4790,94 @@ export interface components {
             groups: string[];
             /** Query */
             query?: string | null;
+        };
+        /**
+         * NewSubscriber
+         * @description An address to tell.
+         */
+        NewSubscriber: {
+            /** Target Url */
+            target_url: string;
+        };
+        /**
+         * NewTopic
+         * @description A topic to make.
+         */
+        NewTopic: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewTrigger
+         * @description A trigger; `replaces`: those that the same would set off are archived, else it is refused (409).
+         *
+         *     What doesn't go with the type is refused. `match`, `keywords`: type keyword. `contacts`, `schedule`: type schedule.
+         */
+        NewTrigger: {
+            /** Channel */
+            channel?: string | null;
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts: string[];
+            /**
+             * Excluded Groups
+             * @default []
+             */
+            excluded_groups: string[];
+            /**
+             * Flow
+             * Format: uuid
+             */
+            flow: string;
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+            /**
+             * Match
+             * @default first
+             * @enum {string}
+             */
+            match: "first" | "only";
+            /**
+             * Referrer Id
+             * @default
+             */
+            referrer_id: string;
+            /**
+             * Replaces
+             * @default false
+             */
+            replaces: boolean;
+            schedule?: components["schemas"]["ScheduleIn"] | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "keyword" | "catch_all" | "schedule" | "inbound_call" | "missed_call" | "new_conversation" | "referral" | "closed_ticket" | "opt_in" | "opt_out";
+        };
+        /**
+         * NewWorkspace
+         * @description A workspace to make; `is_child`: of the one at hand, whose administrators see it among its children.
+         */
+        NewWorkspace: {
+            /**
+             * Is Child
+             * @default false
+             */
+            is_child: boolean;
+            /** Name */
+            name: string;
+            /** Timezone */
+            timezone?: string | null;
         };
         /**
          * NoteOut
@@ -2766,7 +5074,8 @@ export interface components {
         };
         /**
          * PublishIn
-         * @description The version to publish; `despite_tests` publishes even though tests fail.
+         * @description The version to publish; `despite_tests` publishes even though tests fail, `moves_waiting` lets contacts who wait
+         *     go on with it instead of the revision that they began on.
          */
         PublishIn: {
             /**
@@ -2774,6 +5083,11 @@ export interface components {
              * @default false
              */
             despite_tests: boolean;
+            /**
+             * Moves Waiting
+             * @default false
+             */
+            moves_waiting: boolean;
             /** Version */
             version: number;
         };
@@ -2786,6 +5100,57 @@ export interface components {
             revision: number;
             /** Tests */
             tests: components["schemas"]["Outcome"][];
+        };
+        /**
+         * QuickReply
+         * @description An answer to choose from; what `extra` is depends on the type.
+         */
+        QuickReply: {
+            /**
+             * Extra
+             * @default
+             */
+            extra: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type: "text" | "form" | "url" | "location";
+        };
+        /**
+         * RaisedEvents
+         * @description A page of them.
+         */
+        RaisedEvents: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["RaisedOut"][];
+        };
+        /**
+         * RaisedOut
+         * @description What a flow raised a resthook with; kept two days.
+         */
+        RaisedOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Resthook */
+            resthook: string;
         };
         /**
          * RecentOut
@@ -2813,6 +5178,39 @@ export interface components {
             contacts: components["schemas"]["ContactRef"][];
             /** Groups */
             groups: components["schemas"]["GroupChoice"][];
+        };
+        /**
+         * RecipientsIn
+         * @description Groups and contacts by uuid, and a query without expressions; `in_a_flow` leaves out those who are in one.
+         */
+        RecipientsIn: {
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts: string[];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * In A Flow
+             * @default false
+             */
+            in_a_flow: boolean;
+            /** Query */
+            query?: string | null;
+        };
+        /**
+         * RecipientsOut
+         * @description How many active contacts these are now, each once; the query in its full form.
+         */
+        RecipientsOut: {
+            /** Query */
+            query: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * RecoveryCodes
@@ -2851,12 +5249,60 @@ export interface components {
             tests: components["schemas"]["FunctionOut"][];
         };
         /**
+         * Replied
+         * @description The message; `failed` if nothing reaches the contact.
+         */
+        Replied: {
+            /** Failed */
+            failed: boolean;
+            /** Message */
+            message: string;
+        };
+        /**
          * Reply
          * @description A message to write.
          */
         Reply: {
             /** Text */
             text: string;
+        };
+        /**
+         * Resent
+         * @description How many messages are on their way again, and how many failed again at once.
+         */
+        Resent: {
+            /** Failed */
+            failed: number;
+            /** Resent */
+            resent: number;
+        };
+        /**
+         * ResthookOut
+         * @description A resthook and its subscribers, the newest first.
+         */
+        ResthookOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Slug */
+            slug: string;
+            /** Subscribers */
+            subscribers: components["schemas"]["SubscriberOut"][];
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * Restoring
+         * @description `replaces`: active triggers that the same would set off are archived, else it is refused (409).
+         */
+        Restoring: {
+            /**
+             * Replaces
+             * @default false
+             */
+            replaces: boolean;
         };
         /**
          * ResultOut
@@ -3071,6 +5517,111 @@ export interface components {
             snippets: string[];
         };
         /**
+         * ScheduleIn
+         * @description When: `start_on` without an offset is on the workspace's clocks; `days` are letters of MTWRFSU, for weekly.
+         */
+        ScheduleIn: {
+            /**
+             * Days
+             * @default
+             */
+            days: string;
+            /**
+             * Repeat
+             * @default never
+             * @enum {string}
+             */
+            repeat: "never" | "daily" | "weekly" | "monthly" | "yearly";
+            /**
+             * Start On
+             * Format: date-time
+             */
+            start_on: string;
+        };
+        /**
+         * ScheduleOut
+         * @description When something is due; `local` is the first time on the workspace's clocks, `next` the coming ones.
+         */
+        ScheduleOut: {
+            /** Days */
+            days: string;
+            /** Is Paused */
+            is_paused: boolean;
+            /** Last On */
+            last_on: string | null;
+            /** Local */
+            local: string;
+            /** Next */
+            next: string[];
+            /** Repeat */
+            repeat: string;
+            /**
+             * Start On
+             * Format: date-time
+             */
+            start_on: string;
+        };
+        /**
+         * ScheduledBroadcastOut
+         * @description A broadcast that is scheduled; `sent` is how often it was sent so far.
+         */
+        ScheduledBroadcastOut: {
+            /** Contacts */
+            contacts: components["schemas"]["Ref"][];
+            contents: components["schemas"]["Contents"];
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            exclusions: components["schemas"]["LeftOut"];
+            /** Groups */
+            groups: components["schemas"]["Ref"][];
+            /** Query */
+            query: string | null;
+            schedule: components["schemas"]["ScheduleOut"];
+            /** Sent */
+            sent: number;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * ScheduledBroadcastPage
+         * @description A broadcast that is scheduled, and its last sendings, newest first.
+         */
+        ScheduledBroadcastPage: {
+            /** Contacts */
+            contacts: components["schemas"]["Ref"][];
+            contents: components["schemas"]["Contents"];
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            exclusions: components["schemas"]["LeftOut"];
+            /** Groups */
+            groups: components["schemas"]["Ref"][];
+            /** Query */
+            query: string | null;
+            schedule: components["schemas"]["ScheduleOut"];
+            /** Sendings */
+            sendings: components["schemas"]["SendingOut"][];
+            /** Sent */
+            sent: number;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * SchedulesOut
+         * @description Scheduled broadcasts and triggers, each the next due first.
+         */
+        SchedulesOut: {
+            /** Broadcasts */
+            broadcasts: components["schemas"]["ScheduledBroadcastOut"][];
+            /** Triggers */
+            triggers: components["schemas"]["TriggerOut"][];
+        };
+        /**
          * SecondFactorProof
          * @description The secret that was offered, and the code that the app shows for it.
          */
@@ -3082,13 +5633,32 @@ export interface components {
         };
         /**
          * SecondFactorSetup
-         * @description What goes into an authenticator app.
+         * @description What goes into an authenticator app; `qr` is the link as a picture, a `data:` address of an SVG.
          */
         SecondFactorSetup: {
             /** Link */
             link: string;
+            /** Qr */
+            qr: string;
             /** Secret */
             secret: string;
+        };
+        /**
+         * SendingOut
+         * @description A broadcast that a scheduled one became; `total` is None until its recipients are known.
+         */
+        SendingOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Status */
+            status: string;
+            /** Total */
+            total: number | null;
+            /** Uuid */
+            uuid: string;
         };
         /**
          * Sent
@@ -3097,6 +5667,28 @@ export interface components {
         Sent: {
             /** Failed */
             failed: boolean;
+        };
+        /**
+         * SessionLine
+         * @description A browser that is signed in, as it calls itself.
+         */
+        SessionLine: {
+            /** Browser */
+            browser: string;
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Id */
+            id: number;
+            /** Is This */
+            is_this: boolean;
+            /**
+             * Last Seen On
+             * Format: date-time
+             */
+            last_seen_on: string;
         };
         /**
          * SessionOut
@@ -3130,6 +5722,33 @@ export interface components {
              * @default []
              */
             workspaces: components["schemas"]["WorkspaceChoice"][];
+        };
+        /**
+         * SettingOut
+         * @description A key of a type's configuration, see `channels.configuration.Setting`.
+         */
+        SettingOut: {
+            /** Choices */
+            choices: string[];
+            /** Is Common */
+            is_common: boolean;
+            /** Is Generated */
+            is_generated: boolean;
+            /** Is Required */
+            is_required: boolean;
+            /** Is Secret */
+            is_secret: boolean;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "url" | "number" | "flag" | "choice" | "long" | "object" | "list";
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
         };
         /**
          * SignIn
@@ -3319,6 +5938,155 @@ export interface components {
             type: string;
         };
         /**
+         * SubscriberOut
+         * @description An address that is told.
+         */
+        SubscriberOut: {
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
+            /** Id */
+            id: number;
+            /** Target Url */
+            target_url: string;
+        };
+        /**
+         * TemplateOut
+         * @description A template that can be sent: in which languages, with how many variables.
+         */
+        TemplateOut: {
+            /** Locales */
+            locales: string[];
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+            /** Uuid */
+            uuid: string;
+            /** Variables */
+            variables: number;
+        };
+        /**
+         * TestMessage
+         * @description A message to try a channel with: `address` is a phone number, or the path of a URN of the channel's scheme.
+         */
+        TestMessage: {
+            /** Address */
+            address: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TestSent
+         * @description The message that was written, to be followed in its logs; `failed` if the channel doesn't reach the address.
+         */
+        TestSent: {
+            /** Failed */
+            failed: boolean;
+            /** Message */
+            message: string;
+        };
+        /**
+         * TicketAction
+         * @description Something to do with tickets; `assignee` (None: nobody) is for `assign`, `topic` for `change_topic`.
+         */
+        TicketAction: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "assign" | "add_note" | "change_topic" | "close" | "reopen";
+            /** Assignee */
+            assignee?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Tickets */
+            tickets: string[];
+            /** Topic */
+            topic?: string | null;
+        };
+        /**
+         * TicketFoldersOut
+         * @description How many tickets are where, and whom they can be given to; `me` is who asks.
+         */
+        TicketFoldersOut: {
+            /** Closed */
+            closed: number;
+            /** Me */
+            me: string;
+            /** Members */
+            members: components["schemas"]["Ref"][];
+            /** Mine */
+            mine: number;
+            /** Open */
+            open: number;
+            /** Topics */
+            topics: components["schemas"]["TopicOut"][];
+            /** Unassigned */
+            unassigned: number;
+        };
+        /**
+         * TicketOut
+         * @description A ticket: with whom, about what, whose; `last_message` is the contact's last, to it or from it.
+         */
+        TicketOut: {
+            assignee: components["schemas"]["Ref"] | null;
+            /** Closed On */
+            closed_on: string | null;
+            contact: components["schemas"]["ContactRef"];
+            /** Is Answered */
+            is_answered: boolean;
+            /** Is Open */
+            is_open: boolean;
+            /**
+             * Last Activity On
+             * Format: date-time
+             */
+            last_activity_on: string;
+            /** Last Message */
+            last_message: string;
+            opened_in: components["schemas"]["Ref"] | null;
+            /**
+             * Opened On
+             * Format: date-time
+             */
+            opened_on: string;
+            topic: components["schemas"]["Ref"];
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * TicketReply
+         * @description An answer to the contact; attachments are `<type>:<address>`.
+         */
+        TicketReply: {
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * TicketsOut
+         * @description A page of tickets, the latest activity first.
+         */
+        TicketsOut: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["TicketOut"][];
+        };
+        /**
          * TimelineOut
          * @description Entries, the newest first; `next` is the `before` of the page after.
          */
@@ -3354,6 +6122,18 @@ export interface components {
             last_used_on: string | null;
         };
         /**
+         * TopicOut
+         * @description A topic and its open tickets.
+         */
+        TopicOut: {
+            /** Name */
+            name: string;
+            /** Open */
+            open: number;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
          * TrialIn
          * @description The definition to try.
          */
@@ -3365,10 +6145,17 @@ export interface components {
         };
         /**
          * TriggerOut
-         * @description A trigger.
+         * @description A trigger; one whose flow is archived does nothing.
          */
         TriggerOut: {
             channel: components["schemas"]["Ref"] | null;
+            /** Contacts */
+            contacts: components["schemas"]["Ref"][];
+            /**
+             * Created On
+             * Format: date-time
+             */
+            created_on: string;
             /** Excluded Groups */
             excluded_groups: components["schemas"]["Ref"][];
             flow: components["schemas"]["Ref"];
@@ -3376,18 +6163,35 @@ export interface components {
             groups: components["schemas"]["Ref"][];
             /** Is Archived */
             is_archived: boolean;
+            /** Is Flow Archived */
+            is_flow_archived: boolean;
             /** Keywords */
             keywords: string[];
             /** Match */
             match: string | null;
-            /** Next On */
-            next_on: string | null;
             /** Referrer Id */
             referrer_id: string;
+            schedule: components["schemas"]["ScheduleOut"] | null;
             /** Type */
             type: string;
             /** Uuid */
             uuid: string;
+        };
+        /**
+         * TriggersOut
+         * @description The triggers of a folder, newest first; how many there are in each folder, and archived ones.
+         */
+        TriggersOut: {
+            /** Active */
+            active: number;
+            /** Archived */
+            archived: number;
+            /** Folders */
+            folders: {
+                [key: string]: number;
+            };
+            /** Results */
+            results: components["schemas"]["TriggerOut"][];
         };
         /**
          * UserOut
@@ -3437,12 +6241,43 @@ export interface components {
             value: string;
         };
         /**
+         * Verified
+         * @description Whose link it is.
+         */
+        Verified: {
+            /** Email */
+            email: string;
+        };
+        /**
          * VersionIn
          * @description The version of the draft that is meant.
          */
         VersionIn: {
             /** Version */
             version: number;
+        };
+        /**
+         * WaitingOut
+         * @description Contacts who wait in the flow, by the uuid of the node; how many of all go on with an older revision than the
+         *     live one.
+         */
+        WaitingOut: {
+            /** Behind */
+            behind: number;
+            /** By Node */
+            by_node: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * Ways
+         * @description What somebody who isn't signed in can do here.
+         */
+        Ways: {
+            /** Can Reset */
+            can_reset: boolean;
+            /** Can Sign Up */
+            can_sign_up: boolean;
         };
         /**
          * WorkspaceChoice
@@ -3453,6 +6288,16 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+            /** Uuid */
+            uuid: string;
+        };
+        /**
+         * WorkspaceMade
+         * @description The new workspace; the session looks at it from now on.
+         */
+        WorkspaceMade: {
+            /** Name */
+            name: string;
             /** Uuid */
             uuid: string;
         };
@@ -3474,6 +6319,31 @@ export interface components {
             name: string;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * DayOut
+         * @description How often an event fired on a day.
+         */
+        web__app__campaign_shapes__DayOut: {
+            /** Count */
+            count: number;
+            /** Day */
+            day: string;
+        };
+        /**
+         * DayOut
+         * @description Messages of a day (UTC).
+         */
+        web__app__channel_page__DayOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Received */
+            received: number;
+            /** Sent */
+            sent: number;
         };
     };
     responses: never;
@@ -3617,7 +6487,7 @@ export interface operations {
             };
         };
     };
-    list_campaigns_api_internal_campaigns_get: {
+    list_sessions_api_internal_account_sessions_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3632,7 +6502,705 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CampaignOut"][];
+                    "application/json": components["schemas"]["SessionLine"][];
+                };
+            };
+        };
+    };
+    end_session_api_internal_account_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_archives_api_internal_archives_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Archives"];
+                };
+            };
+        };
+    };
+    list_choices_api_internal_automation_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationChoices"];
+                };
+            };
+        };
+    };
+    list_broadcasts_api_internal_broadcasts_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_broadcast_api_internal_broadcasts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_broadcast_api_internal_broadcasts_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BroadcastIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_templates_api_internal_broadcasts_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateOut"][];
+                };
+            };
+        };
+    };
+    show_broadcast_api_internal_broadcasts__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    interrupt_broadcast_api_internal_broadcasts__uuid__interrupt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_campaigns_api_internal_campaigns_get: {
+        parameters: {
+            query?: {
+                archived?: boolean;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_campaign_api_internal_campaigns_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_event_api_internal_campaigns__campaign__events_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignEventOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_event_api_internal_campaigns__campaign__events_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventTime"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleOut"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_event_api_internal_campaigns__campaign__events__uuid__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvent"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignEventOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_event_api_internal_campaigns__campaign__events__uuid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_history_api_internal_campaigns__campaign__events__uuid__history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventHistoryOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_campaign_api_internal_campaigns__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_campaign_api_internal_campaigns__uuid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_campaign_api_internal_campaigns__uuid__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    archive_campaign_api_internal_campaigns__uuid__archive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_campaign_api_internal_campaigns__uuid__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_logs_api_internal_channel_logs_get: {
+        parameters: {
+            query?: {
+                channel?: string | null;
+                message?: string | null;
+                errors?: boolean;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_log_api_internal_channel_logs__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -3653,6 +7221,309 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelOut"][];
+                };
+            };
+        };
+    };
+    create_channel_api_internal_channels_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_types_api_internal_channels_types_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTypeOut"][];
+                };
+            };
+        };
+    };
+    show_channel_api_internal_channels__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelFull"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_channel_api_internal_channels__uuid__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelFull"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_channel_api_internal_channels__uuid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_dependents_api_internal_channels__uuid__dependents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependentsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_figures_api_internal_channels__uuid__figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pause_channel_api_internal_channels__uuid__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resume_channel_api_internal_channels__uuid__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    send_test_api_internal_channels__uuid__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -4265,6 +8136,35 @@ export interface operations {
             };
         };
     };
+    move_waiting_api_internal_editor_flows__uuid__move_waiting_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     be_present_api_internal_editor_flows__uuid__presence_post: {
         parameters: {
             query?: never;
@@ -4457,6 +8357,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outcome"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_waiting_api_internal_editor_flows__uuid__waiting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_recipients_api_internal_editor_recipients_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipientsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientsOut"];
                 };
             };
             /** @description Validation Error */
@@ -5036,6 +9000,101 @@ export interface operations {
             };
         };
     };
+    ask_for_password_api_internal_forgotten_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_password_link_api_internal_forgotten_password__secret__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_password_api_internal_forgotten_password__secret__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_invitations_api_internal_invitations_get: {
         parameters: {
             query?: never;
@@ -5382,6 +9441,70 @@ export interface operations {
             };
         };
     };
+    resend_messages_api_internal_messages_resend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_message_api_internal_messages__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     find_recipients_api_internal_recipients_get: {
         parameters: {
             query?: {
@@ -5413,6 +9536,248 @@ export interface operations {
             };
         };
     };
+    list_resthooks_api_internal_resthooks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResthookOut"][];
+                };
+            };
+        };
+    };
+    create_resthook_api_internal_resthooks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResthook"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResthookOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_deliveries_api_internal_resthooks_deliveries_get: {
+        parameters: {
+            query?: {
+                resthook?: string | null;
+                errors?: boolean;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_raised_api_internal_resthooks_events_get: {
+        parameters: {
+            query?: {
+                resthook?: string | null;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaisedEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replay_api_internal_resthooks_events__event_id__replay_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_subscriber_api_internal_resthooks_subscribers__subscriber_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriber_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_subscriber_api_internal_resthooks__slug__subscribers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscriber"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriberOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_resthook_api_internal_resthooks__uuid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     show_run_api_internal_runs__uuid__get: {
         parameters: {
             query?: never;
@@ -5431,6 +9796,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_schedules_api_internal_schedules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulesOut"];
+                };
+            };
+        };
+    };
+    create_scheduled_api_internal_schedules_broadcasts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduledBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledBroadcastPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_scheduled_api_internal_schedules_broadcasts__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledBroadcastPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_scheduled_api_internal_schedules_broadcasts__uuid__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduledBroadcast"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledBroadcastPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_scheduled_api_internal_schedules_broadcasts__uuid__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    pause_scheduled_api_internal_schedules_broadcasts__uuid__pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    resume_scheduled_api_internal_schedules_broadcasts__uuid__resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_schedule_api_internal_schedules_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingOut"];
                 };
             };
             /** @description Validation Error */
@@ -5605,6 +10209,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    begin_sign_up_api_internal_sign_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSent"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_sign_up_api_internal_sign_up__secret__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    sign_up_api_internal_sign_up__secret__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
@@ -5798,6 +10499,190 @@ export interface operations {
             };
         };
     };
+    list_tickets_api_internal_tickets_get: {
+        parameters: {
+            query?: {
+                folder?: "mine" | "unassigned" | "open" | "closed";
+                topic?: string | null;
+                search?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    act_on_tickets_api_internal_tickets_actions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketAction"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_tickets_api_internal_tickets_folders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketFoldersOut"];
+                };
+            };
+        };
+    };
+    create_topic_api_internal_tickets_topics_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTopic"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ref"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_ticket_api_internal_tickets__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reply_to_ticket_api_internal_tickets__uuid__reply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketReply"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replied"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_tokens_api_internal_tokens_get: {
         parameters: {
             query?: never;
@@ -5869,6 +10754,234 @@ export interface operations {
     };
     list_triggers_api_internal_triggers_get: {
         parameters: {
+            query?: {
+                folder?: ("messages" | "scheduled" | "calls" | "new_conversation" | "referral" | "tickets" | "opt_in_out") | "archived" | null;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggersOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_trigger_api_internal_triggers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrigger"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    archive_triggers_api_internal_triggers_archive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTriggers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_triggers_api_internal_triggers_delete_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyTriggers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_trigger_api_internal_triggers__uuid__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_trigger_api_internal_triggers__uuid__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTrigger"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_trigger_api_internal_triggers__uuid__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoring"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_ways_api_internal_ways_in_get: {
+        parameters: {
             query?: never;
             header?: never;
             path?: never;
@@ -5882,7 +10995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TriggerOut"][];
+                    "application/json": components["schemas"]["Ways"];
                 };
             };
         };
@@ -5985,6 +11098,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_workspace_api_internal_workspaces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_children_api_internal_workspaces_children_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Children"];
                 };
             };
         };

@@ -42,6 +42,30 @@ const join = createRoute({
   component: lazyRouteComponent(() => import("@/pages/account/Join")),
 });
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("@/pages/account/SignUp")),
+});
+
+const newAccount = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up/$secret",
+  component: lazyRouteComponent(() => import("@/pages/account/NewAccount")),
+});
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten-password",
+  component: lazyRouteComponent(() => import("@/pages/account/ForgottenPassword")),
+});
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/new-password/$secret",
+  component: lazyRouteComponent(() => import("@/pages/account/NewPassword")),
+});
+
 const workspaces = createRoute({
   getParentRoute: () => root,
   path: "/workspaces",
@@ -72,6 +96,7 @@ const home = createRoute({
   beforeLoad: async () => {
     const { permissions } = await queryClient.ensureQueryData(sessionQuery);
     if (permissions.includes("msg.list")) throw redirect({ to: "/messages" });
+    if (permissions.includes("ticket.list")) throw redirect({ to: "/tickets" });
     throw redirect({ to: permissions.includes("contact.list") ? "/contacts" : "/flows" });
   },
 });
@@ -106,10 +131,55 @@ const flow = createRoute({
 });
 const run = page("/runs/$uuid", () => import("@/pages/flows/Run"));
 const starts = page("/starts", () => import("@/pages/starts/Starts"));
-const campaigns = page("/campaigns", () => import("@/pages/automation/Campaigns"));
-const triggers = page("/triggers", () => import("@/pages/automation/Triggers"));
-const channels = page("/channels", () => import("@/pages/automation/Channels"));
+const campaigns = createRoute({
+  getParentRoute: () => shell,
+  path: "/campaigns",
+  validateSearch: texts("search", "archived"),
+  component: lazyRouteComponent(() => import("@/pages/automation/Campaigns")),
+});
+const campaign = page("/campaigns/$uuid", () => import("@/pages/automation/Campaign"));
+const triggers = createRoute({
+  getParentRoute: () => shell,
+  path: "/triggers",
+  validateSearch: texts("search", "folder"),
+  component: lazyRouteComponent(() => import("@/pages/automation/Triggers")),
+});
+const schedules = page("/schedules", () => import("@/pages/automation/Schedules"));
+const channels = page("/channels", () => import("@/pages/channels/Channels"));
+const newChannel = createRoute({
+  getParentRoute: () => shell,
+  path: "/channels/new",
+  validateSearch: texts("type"),
+  component: lazyRouteComponent(() => import("@/pages/channels/NewChannel")),
+});
+const channel = createRoute({
+  getParentRoute: () => shell,
+  path: "/channels/$uuid",
+  validateSearch: texts("tab"),
+  component: lazyRouteComponent(() => import("@/pages/channels/Channel")),
+});
+const broadcasts = createRoute({
+  getParentRoute: () => shell,
+  path: "/broadcasts",
+  validateSearch: texts("search"),
+  component: lazyRouteComponent(() => import("@/pages/messages/Broadcasts")),
+});
+const broadcast = page("/broadcasts/$uuid", () => import("@/pages/messages/BroadcastPage"));
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: "/tickets",
+  validateSearch: texts("folder", "topic", "search", "ticket"),
+  component: lazyRouteComponent(() => import("@/pages/tickets/Tickets")),
+});
 const settingsPage = page("/settings", () => import("@/pages/settings/Workspace"));
+const children = page("/settings/workspaces", () => import("@/pages/settings/Children"));
+const archives = page("/settings/archives", () => import("@/pages/settings/Archives"));
+const resthooks = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings/resthooks",
+  validateSearch: texts("tab"),
+  component: lazyRouteComponent(() => import("@/pages/settings/resthooks/Resthooks")),
+});
 const users = page("/settings/users", () => import("@/pages/settings/Users"));
 const tokens = page("/settings/tokens", () => import("@/pages/settings/Tokens"));
 const account = page("/settings/account", () => import("@/pages/settings/Account"));
@@ -136,6 +206,10 @@ const editor = createRoute({ getParentRoute: () => shell, path: "/flows/$uuid/ed
 const routeTree = root.addChildren([
   signIn,
   join,
+  signUp,
+  newAccount,
+  forgottenPassword,
+  newPassword,
   workspaces,
   shell.addChildren([
     home,
@@ -148,11 +222,21 @@ const routeTree = root.addChildren([
     run,
     starts,
     campaigns,
+    campaign,
     triggers,
+    schedules,
     channels,
+    newChannel,
+    channel,
+    broadcasts,
+    broadcast,
+    tickets,
     settingsPage,
     users,
     tokens,
+    resthooks,
+    archives,
+    children,
     account,
   ]),
 ]);

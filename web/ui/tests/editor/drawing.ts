@@ -64,6 +64,21 @@ export function sends(text: string): Json {
   };
 }
 
+/** A question that any answer is good for. */
+export function asks(text: string): Json {
+  const [category, exit] = [uuid(), uuid()];
+  const router = {
+    type: "switch",
+    operand: "@input.text",
+    wait: { type: "msg" },
+    cases: [],
+    categories: [{ uuid: category, name: "All Responses", exit_uuid: exit }],
+    default_category_uuid: category,
+  };
+  const actions = [{ uuid: uuid(), type: "send_msg", text }];
+  return { uuid: uuid(), actions, router, exits: [{ uuid: exit, destination_uuid: null }] };
+}
+
 export function open(page: Page, flow: string): Promise<void> {
   return page.goto(`/flows/${flow}/editor`).then(() => page.getByTestId("editor").waitFor());
 }

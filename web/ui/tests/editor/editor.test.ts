@@ -1,8 +1,23 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serious } from "../axe";
 import { openBrowser, openWindow, say, watchErrors, world } from "../browser";
-import { call, dragExit, emptyFlow, enter, give, open, pick, save, saved, sends, step, uuid, write } from "./drawing";
+import {
+  asks,
+  call,
+  dragExit,
+  emptyFlow,
+  enter,
+  give,
+  open,
+  pick,
+  save,
+  saved,
+  sends,
+  step,
+  uuid,
+  write,
+} from "./drawing";
 
 let browser: Browser;
 let page: Page;
@@ -18,14 +33,6 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const unique = (name: string) => `${name} ${Date.now() % 1_000_000}`;
-
-async function serious(of: Page): Promise<string[]> {
-  // Toasts fade in and out: their contrast is that of the moment.
-  const { violations } = await new AxeBuilder({ page: of }).exclude("[data-sonner-toaster]").analyze();
-  return violations
-    .filter((one) => one.impact === "serious" || one.impact === "critical")
-    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
 
 describe("the editor", () => {
   it("builds a flow from an empty canvas, tries it, publishes it, and counts who comes by", {
@@ -121,6 +128,31 @@ describe("the editor", () => {
     await dialog.getByRole("button", { name: "Publish anyway" }).click();
     await page.getByText("Live, revision 3").waitFor();
     errors.splice(0); // the refused publishing
+  });
+
+  it("leaves who waits with the revision they began on, and moves them when told to", async () => {
+    const flow = await emptyFlow(page, unique("Waiting"));
+    await give(page, flow, [asks("Tea or coffee?")]);
+    const phone = `+25079${String(Date.now()).slice(-7)}`;
+    await say(phone, "Anybody?");
+    await expect.poll(() => contacts(page, phone), { timeout: 60_000 }).toHaveLength(1);
+    await call(page, "POST", "/api/internal/starts", { flow, contacts: await contacts(page, phone) });
+    await open(page, flow);
+    await step(page, "Tea or coffee?").getByTestId("node-count").getByText("1").waitFor({ timeout: 60_000 });
+    await change(page, "Tea or coffee?", "Well: ");
+    await saved(page);
+    await page.getByRole("button", { name: "Publish" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Move the 1 contact who waits").waitFor();
+    expect(await serious(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByText("Live, revision 3").waitFor();
+    await page.getByRole("button", { name: "History" }).click();
+    await page.getByText("1 contact goes on with an older revision").waitFor();
+    expect(await serious(page)).toEqual([]);
+    await page.getByRole("button", { name: "Move them to the live revision" }).click();
+    await page.getByText("1 contact goes on with an older revision").waitFor({ state: "detached" });
+    expect(errors.splice(0)).toEqual([]);
   });
 
   it("merges two browsers' edits, shows who else is there, and asks where both changed the same", {

@@ -1,6 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Search as SearchIcon, Sun, UserRound, X } from "lucide-react";
+import {
+  Check,
+  ChevronsUpDown,
+  LogOut,
+  Monitor,
+  Moon,
+  Plus,
+  Search as SearchIcon,
+  Sun,
+  UserRound,
+  X,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { Button, classes, Menu, MenuChoice, MenuDivider, MenuItem, MenuLabel, Tooltip } from "@/components";
@@ -141,6 +152,8 @@ export function useSwitchWorkspace(): (uuid: string) => Promise<void> {
 function WorkspaceSwitch({ small }: { small: boolean }) {
   const { t } = useTranslation();
   const { workspace, workspaces } = useSession();
+  const may = useMay();
+  const navigate = useNavigate();
   const change = useMutation({ mutationFn: useSwitchWorkspace() });
   return (
     <Menu
@@ -175,6 +188,14 @@ function WorkspaceSwitch({ small }: { small: boolean }) {
           {one.uuid === workspace.uuid && <Check aria-label={t("shell.current")} />}
         </MenuItem>
       ))}
+      {may("workspace.create") && (
+        <>
+          <MenuDivider />
+          <MenuItem icon={<Plus />} onSelect={() => void navigate({ to: "/settings/workspaces" })}>
+            {t("children.new")}
+          </MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

@@ -58,6 +58,14 @@ export const versionQuery = (uuid: string, kind: string, number: number) =>
       ),
   });
 
+export const waitingQuery = (uuid: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ["editor", "waiting", uuid],
+    queryFn: () => body(api.GET("/api/internal/editor/flows/{uuid}/waiting", { params: { path: { uuid } } })),
+    staleTime: 0,
+    enabled,
+  });
+
 export const testsQuery = (uuid: string) =>
   queryOptions({
     queryKey: ["editor", "tests", uuid],

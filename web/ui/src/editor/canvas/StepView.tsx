@@ -5,7 +5,7 @@ import { Plus, TriangleAlert } from "lucide-react";
 import { memo, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "@/components";
-import { actionsOf, categoriesOf, type FlowNode } from "../model/definition";
+import { actionsOf, categoriesOf, exitsOf, type FlowNode } from "../model/definition";
 import { NODE_KINDS, ROUTED_ACTIONS } from "../model/kinds";
 import { nodeItems } from "../model/translation";
 import { useIssues, useNodeCount } from "../state/derived";
@@ -29,12 +29,14 @@ export const StepView = memo(function StepView({ id, data }: NodeProps<StepNode>
     language && "is-frozen",
   );
   const update = useUpdateNodeInternals();
-  const exits = node.exits.map((exit) => exit.uuid).join();
+  const exits = exitsOf(node)
+    .map((exit) => exit.uuid)
+    .join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: exits that come and go have to be measured anew
   useEffect(() => {
     update(id);
   }, [id, exits, update]);
-  const width = node.router ? Math.max(240, node.exits.length * 80) : 240;
+  const width = node.router ? Math.max(240, exitsOf(node).length * 80) : 240;
   return (
     <div className={look} style={{ width }} data-start={t("canvas.start")} data-testid="step">
       <Handle type="target" id="in" position={Position.Top} isConnectable={false} />
@@ -134,13 +136,13 @@ function OperandLine({ node, kind }: { node: FlowNode; kind: string }) {
 function Exits({ node }: { node: FlowNode }) {
   const categories = categoriesOf(node);
   if (!node.router) {
-    return node.exits
+    return exitsOf(node)
       .slice(0, 1)
       .map((exit) => <Exit key={exit.uuid} uuid={exit.uuid} connected={Boolean(exit.destination_uuid)} at="50%" />);
   }
   return (
     <div className="flex border-t border-line">
-      {node.exits.map((exit) => {
+      {exitsOf(node).map((exit) => {
         const names = categories.filter((one) => one.exit_uuid === exit.uuid);
         return (
           <div key={exit.uuid} className="category-cell relative min-w-0 flex-1 px-1.5 pt-1.5 pb-3 text-center">

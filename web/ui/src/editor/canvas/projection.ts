@@ -2,7 +2,15 @@
 
 import type { Edge, Node } from "@xyflow/react";
 import { Position as Side } from "@xyflow/react";
-import { categoriesOf, type Definition, type FlowNode, type NodeUi, nodesOf, type StickyUi } from "../model/definition";
+import {
+  categoriesOf,
+  type Definition,
+  exitsOf,
+  type FlowNode,
+  type NodeUi,
+  nodesOf,
+  type StickyUi,
+} from "../model/definition";
 import { kindOf } from "../model/kinds";
 import { estimatedSize, type Places } from "../model/layout";
 
@@ -28,7 +36,7 @@ export class Projection {
     const found: WayEdge[] = [];
     for (const node of nodesOf(definition)) {
       const names = new Map(categoriesOf(node).map((one) => [one.exit_uuid, one.name]));
-      for (const exit of node.exits) {
+      for (const exit of exitsOf(node)) {
         const destination = exit.destination_uuid;
         if (destination && known.has(destination)) {
           found.push(this.way(node.uuid, exit.uuid, destination, names.get(exit.uuid) ?? ""));
@@ -94,11 +102,11 @@ export class Projection {
 
 /** Where exits are before the node is measured: evenly spread along its lower edge. */
 function handlesOf(node: FlowNode, width: number, height: number): NonNullable<StepNode["handles"]> {
-  const exits = node.exits.map((exit, index) => ({
+  const exits = exitsOf(node).map((exit, index) => ({
     id: exit.uuid,
     type: "source" as const,
     position: Side.Bottom,
-    x: (width / node.exits.length) * (index + 0.5) - 6,
+    x: (width / exitsOf(node).length) * (index + 0.5) - 6,
     y: height - 6,
     width: 13,
     height: 13,

@@ -77,7 +77,7 @@ export function useKeyboard(box: RefObject<HTMLDivElement | null>): void {
       } else if (event.key.toLowerCase() === "n" && !command && !frozen) {
         did();
         const node = selected.length === 1 ? findNode(definitionNow(), selected[0] as string) : undefined;
-        const exit = node?.exits.find((one) => !one.destination_uuid);
+        const exit = node?.exits?.find((one) => !one.destination_uuid);
         const place = node && places()[node.uuid];
         const at = middle();
         const position = place ? { left: place.left, top: place.top + 200 } : at.position;

@@ -11,7 +11,9 @@ import { definitionNow } from "../state/document";
 import { Attachments } from "./Attachments";
 import { isShown, LONG_TEXTS } from "./actionFields";
 import { MapField } from "./MapField";
+import { Recipients } from "./Recipients";
 import { type Reference, ReferencePicker } from "./ReferencePicker";
+import { HAVE_RECIPIENTS, RECIPIENT_FIELDS } from "./recipients";
 import { TemplateField } from "./TemplateField";
 import { TextList } from "./TextList";
 
@@ -25,7 +27,8 @@ interface Props {
   action: Action;
   specs: FieldSpec[];
   problems: { [field: string]: Problem };
-  onChange: (action: Action) => void;
+  /** Says what changes, not what comes of it: what is made in place may arrive after the next field was filled in. */
+  onChange: (change: (action: Action) => Action) => void;
 }
 
 export function ActionFields({ action, specs, problems, onChange }: Props) {
@@ -34,10 +37,18 @@ export function ActionFields({ action, specs, problems, onChange }: Props) {
     const problem = problems[name];
     return problem ? t(problem.message as "validity.required", problem.values) : undefined;
   };
+  const haveRecipients = HAVE_RECIPIENTS.has(action.type);
   return (
     <div className="flex flex-col gap-4">
+      {haveRecipients && (
+        <Recipients
+          action={action}
+          onChange={(next) => onChange(() => next)}
+          error={said("groups") ?? said("contact_query")}
+        />
+      )}
       {specs
-        .filter((spec) => isShown(action, spec))
+        .filter((spec) => isShown(action, spec) && !(haveRecipients && RECIPIENT_FIELDS.has(spec.name)))
         .map((spec, index) => (
           <FieldControl
             key={spec.name}
@@ -45,7 +56,7 @@ export function ActionFields({ action, specs, problems, onChange }: Props) {
             spec={spec}
             error={said(spec.name)}
             first={index === 0}
-            onChange={(value) => onChange({ ...action, [spec.name]: value })}
+            onChange={(value) => onChange((now) => ({ ...now, [spec.name]: value }))}
           />
         ))}
     </div>
@@ -149,9 +160,6 @@ function FieldControl({ action, spec, error, first, onChange }: ControlProps) {
         />
       );
     case "references":
-      if (spec.kind === "contact") {
-        return <Contacts label={label} value={(value as Reference[]) ?? []} onChange={onChange} error={error} />;
-      }
       return (
         <ReferencePicker
           kind={spec.kind}
@@ -246,40 +254,6 @@ function LanguageChoice({
         <option value="@contact.language">{t("forms.expression")}</option>
       </Select>
     </Field>
-  );
-}
-
-/** Contacts by name; picking is left to the query where the editor knows no more than their uuids. */
-function Contacts({
-  label,
-  value,
-  onChange,
-  error,
-}: {
-  label: string;
-  value: Reference[];
-  onChange: (value: Reference[]) => void;
-  error?: string;
-}) {
-  const { t } = useTranslation("editor");
-  if (value.length === 0) return error ? <p className="text-[13px] text-bad">{error}</p> : null;
-  return (
-    <fieldset>
-      <legend className="mb-1.5 text-[13px] font-medium">{label}</legend>
-      <div className="flex flex-wrap gap-1">
-        {value.map((one) => (
-          <button
-            key={one.uuid}
-            type="button"
-            className="rounded-full bg-sunken px-2.5 py-0.5 text-[13px] hover:line-through"
-            title={t("forms.clear")}
-            onClick={() => onChange(value.filter((other) => other.uuid !== one.uuid))}
-          >
-            {one.name || one.uuid}
-          </button>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

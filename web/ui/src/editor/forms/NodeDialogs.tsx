@@ -220,7 +220,7 @@ function RouterDialog({ initial, isNew, onClose, onSave, onRemove }: RouterDialo
             action={draft.subject}
             specs={shownSpecs}
             problems={fields}
-            onChange={(subject) => setDraft({ ...draft, subject })}
+            onChange={(change) => setDraft((now) => ({ ...now, subject: now.subject && change(now.subject) }))}
           />
         )}
         {draft.kind === "split_by_llm_categorize" && (

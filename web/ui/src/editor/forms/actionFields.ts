@@ -8,8 +8,8 @@ import { fieldProblems, resultNameProblems } from "../model/validity";
 const ONLY_IF_SET: { [action: string]: string[] } = {
   call_webhook: ["result_name"],
   call_resthook: ["result_name"],
-  send_broadcast: ["legacy_vars", "urns", "contact_query"],
-  start_session: ["legacy_vars", "urns"],
+  send_broadcast: ["urns"],
+  start_session: ["urns"],
   enter_flow: ["terminal"],
   send_msg: ["topic", "all_urns"],
 };
@@ -25,9 +25,7 @@ export function isShown(action: Action, spec: FieldSpec): boolean {
   if (action.type === "call_webhook" && spec.name === "body") return action.method !== "GET" || !isEmpty(action.body);
   if (action.type === "remove_contact_groups" && spec.name === "groups") return action.all_groups !== true;
   if (spec.name === "template_variables") return !isEmpty(action.template) || !isEmpty(action.template_variables);
-  if (action.type === "start_session" && action.create_contact === true) {
-    return !["groups", "contacts", "contact_query"].includes(spec.name);
-  }
+  if (action.type === "set_run_local" && spec.name === "value") return action.operation !== "clear";
   return true;
 }
 

@@ -43,7 +43,7 @@ export function routerDraft(node: FlowNode, kind: string, ui: NodeUi | undefined
 export function draftProblems(draft: RouterDraft, tests: Parameters<typeof rulesProblems>[1]): Problem[] {
   switch (draft.form) {
     case "rules":
-      return rulesProblems(draft.rules, tests);
+      return [...resultProblems(draft), ...rulesProblems(draft.rules, tests)];
     case "groups":
     case "schemes":
       return draft.rules.rules.length === 0
@@ -57,6 +57,12 @@ export function draftProblems(draft: RouterDraft, tests: Parameters<typeof rules
     default:
       return [];
   }
+}
+
+/** A split by a result says by which. */
+function resultProblems(draft: RouterDraft): Problem[] {
+  const isUnsaid = draft.kind.startsWith("split_by_run_result") && draft.rules.operand === "@results";
+  return isUnsaid ? [{ field: "operand", message: "validity.required" }] : [];
 }
 
 /** The node of a draft; the very same node when nothing was changed. */

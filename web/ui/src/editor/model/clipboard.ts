@@ -2,6 +2,7 @@
 
 import {
   type Definition,
+  exitsOf,
   type FlowNode,
   type NewUuid,
   type NodeUi,
@@ -51,7 +52,7 @@ export function copied(definition: Definition, uuids: string[], places: { [uuid:
 }
 
 function withoutOutside(node: FlowNode, chosen: Set<string>): FlowNode {
-  const exits = node.exits.map((exit) => {
+  const exits = exitsOf(node).map((exit) => {
     const leadsOut = exit.destination_uuid && !chosen.has(exit.destination_uuid);
     return leadsOut ? { ...exit, destination_uuid: null } : exit;
   });
@@ -98,7 +99,7 @@ export function paste(draft: Definition, clip: Clip, at: Position, makeUuid: New
 }
 
 function ownUuids(node: FlowNode): string[] {
-  return [node.uuid, ...node.exits.map((exit) => exit.uuid), ...translatableUuids(node)];
+  return [node.uuid, ...exitsOf(node).map((exit) => exit.uuid), ...translatableUuids(node)];
 }
 
 function cornerOf(all: (NodeUi | StickyUi)[]): Position {

@@ -73,6 +73,10 @@ export function actionsOf(node: FlowNode): Action[] {
   return node.actions ?? [];
 }
 
+export function exitsOf(node: FlowNode): Exit[] {
+  return node.exits ?? [];
+}
+
 export function categoriesOf(node: FlowNode): Category[] {
   return node.router?.categories ?? [];
 }
@@ -84,7 +88,7 @@ export function casesOf(node: FlowNode): Case[] {
 /** The exit with this uuid, and the node it belongs to. */
 export function findExit(definition: Definition, exitUuid: string): { node: FlowNode; exit: Exit } | undefined {
   for (const node of nodesOf(definition)) {
-    const exit = node.exits.find((one) => one.uuid === exitUuid);
+    const exit = exitsOf(node).find((one) => one.uuid === exitUuid);
     if (exit) return { node, exit };
   }
   return undefined;

@@ -1,7 +1,7 @@
 /** Places for nodes: tidy rows from top to bottom, in the order of the graph. */
 
 import { layout as dagreLayout, Graph } from "@dagrejs/dagre";
-import { actionsOf, type Definition, type FlowNode, nodesOf, type Position } from "./definition";
+import { actionsOf, type Definition, exitsOf, type FlowNode, nodesOf, type Position } from "./definition";
 import { GRID, snapped } from "./nodes";
 
 export type Size = { width: number; height: number };
@@ -14,7 +14,7 @@ const GAP_DOWN = 80;
 
 /** About how large a node is drawn; the canvas knows better once it has drawn it. */
 export function estimatedSize(node: FlowNode): Size {
-  const width = Math.max(NODE_WIDTH, (node.router ? node.exits.length : 0) * CATEGORY_WIDTH);
+  const width = Math.max(NODE_WIDTH, (node.router ? exitsOf(node).length : 0) * CATEGORY_WIDTH);
   return { width, height: 50 + actionsOf(node).length * 74 + (node.router ? 60 : 0) };
 }
 
@@ -26,7 +26,7 @@ export function tidied(definition: Definition, sizes: { [uuid: string]: Size } =
   const nodes = nodesOf(definition);
   for (const node of nodes) graph.setNode(node.uuid, { ...(sizes[node.uuid] ?? estimatedSize(node)) });
   for (const node of nodes) {
-    for (const exit of node.exits) {
+    for (const exit of exitsOf(node)) {
       if (exit.destination_uuid && graph.hasNode(exit.destination_uuid) && exit.destination_uuid !== node.uuid) {
         graph.setEdge(node.uuid, exit.destination_uuid, {}, exit.uuid);
       }

@@ -4,7 +4,7 @@
  * ours stands until somebody decides. Nothing that either wrote is lost.
  */
 
-import type { Definition, FlowNode } from "./definition";
+import { type Definition, exitsOf, type FlowNode } from "./definition";
 import { same } from "./equality";
 
 type Path = (string | number)[];
@@ -116,10 +116,10 @@ function withoutDangling(definition: Definition): Definition {
   if (!definition.nodes) return definition;
   const known = new Set(definition.nodes.map((node) => node.uuid));
   const dangles = (node: FlowNode) =>
-    node.exits.some((exit) => exit.destination_uuid && !known.has(exit.destination_uuid));
+    exitsOf(node).some((exit) => exit.destination_uuid && !known.has(exit.destination_uuid));
   const nodes = definition.nodes.map((node) => {
     if (!dangles(node)) return node;
-    const exits = node.exits.map((exit) =>
+    const exits = exitsOf(node).map((exit) =>
       exit.destination_uuid && !known.has(exit.destination_uuid) ? { ...exit, destination_uuid: null } : exit,
     );
     return { ...node, exits };

@@ -5,6 +5,7 @@ import {
   actionsOf,
   type Definition,
   type Exit,
+  exitsOf,
   type FlowNode,
   findExit,
   findNode,
@@ -51,7 +52,7 @@ export function insertOnExit(draft: Definition, exitUuid: string, node: FlowNode
   const found = findExit(draft, exitUuid);
   const after = found?.exit.destination_uuid ?? null;
   addNode(draft, node, ui);
-  const first = findNode(draft, node.uuid)?.exits[0];
+  const first = findNode(draft, node.uuid)?.exits?.[0];
   if (first && after) first.destination_uuid = after;
   connect(draft, exitUuid, node.uuid);
 }
@@ -78,7 +79,7 @@ export function removeNodes(draft: Definition, uuids: string[]): void {
   const successor = entry && gone.has(entry.uuid) ? follow(draft, entry.uuid, gone) : null;
   for (const node of nodesOf(draft)) {
     if (gone.has(node.uuid)) continue;
-    for (const exit of node.exits) {
+    for (const exit of exitsOf(node)) {
       if (exit.destination_uuid && gone.has(exit.destination_uuid)) {
         const next = follow(draft, exit.destination_uuid, gone);
         exit.destination_uuid = next === node.uuid && !node.router?.wait ? null : next;
@@ -101,7 +102,7 @@ function follow(definition: Definition, uuid: string, gone: Set<string>): string
     if (seen.has(at)) return null;
     seen.add(at);
     const destinations: Set<string | null> = new Set(
-      findNode(definition, at)?.exits.map((exit) => exit.destination_uuid ?? null),
+      findNode(definition, at)?.exits?.map((exit) => exit.destination_uuid ?? null),
     );
     at = destinations.size === 1 ? ([...destinations][0] ?? null) : null;
   }

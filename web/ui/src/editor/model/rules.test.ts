@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { colours, counted, definitionsAt } from "../fixtures/flows";
-import { routerDraft, written } from "../forms/routerDraft";
-import { type FlowNode, findNode, nodesOf } from "./definition";
-import { kindOf, NODE_KINDS } from "./kinds";
+import { colours, counted } from "../fixtures/flows";
+import { type FlowNode, findNode } from "./definition";
+import { NODE_KINDS } from "./kinds";
 import { readRules, writeBuckets, writeRules } from "./rules";
 import { routerNode } from "./templates";
 
@@ -51,17 +50,6 @@ describe("rules", () => {
 });
 
 describe("forms of nodes", () => {
-  const flows = [colours(), ...definitionsAt(process.env.NGOMA_DEFINITIONS)];
-
-  it("opened and closed leave every node as it is", () => {
-    for (const flow of flows) {
-      for (const node of nodesOf(flow)) {
-        const draft = routerDraft(node, kindOf(flow, node), flow._ui?.nodes?.[node.uuid]);
-        if (node.router && draft.kind !== "split_by_llm_categorize") expect(written(draft, node, counted())).toBe(node);
-      }
-    }
-  });
-
   it("make nodes whose exits, categories and cases fit together, of every kind", () => {
     for (const kind of Object.keys(NODE_KINDS)) {
       if (kind === "execute_actions" || kind === "split_by_intent") continue;

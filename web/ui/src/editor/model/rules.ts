@@ -9,6 +9,7 @@ import {
   casesOf,
   categoriesOf,
   type Exit,
+  exitsOf,
   type FlowNode,
   type NewUuid,
   type Router,
@@ -82,7 +83,7 @@ export function writeRules(node: FlowNode, form: Rules, makeUuid: NewUuid): Flow
     const { timeout: _gone, ...wait } = router.wait;
     written.wait = timeout ? { ...wait, timeout } : wait;
   }
-  return { ...node, router: written, exits: exitsOf(node, found.taken, makeUuid) };
+  return { ...node, router: written, exits: exitsFor(node, found.taken, makeUuid) };
 }
 
 /** `Other` and `All Responses` are one category, whose name depends on whether there are rules. */
@@ -131,8 +132,8 @@ function folded(name: string): string {
 }
 
 /** The exits of categories, in their order; each keeps its destination. */
-export function exitsOf(node: FlowNode, categories: Category[], makeUuid: NewUuid): Exit[] {
-  const known = new Map(node.exits.map((exit) => [exit.uuid, exit]));
+export function exitsFor(node: FlowNode, categories: Category[], makeUuid: NewUuid): Exit[] {
+  const known = new Map(exitsOf(node).map((exit) => [exit.uuid, exit]));
   const exits = new Map<string, Exit>();
   for (const category of categories) {
     const exit = known.get(category.exit_uuid) ?? { ...newExit(makeUuid), uuid: category.exit_uuid };
@@ -154,5 +155,5 @@ export function writeBuckets(node: FlowNode, names: string[], resultName: string
   const router: Router = { ...(node.router ?? {}), type: "random", categories };
   if (resultName) router.result_name = resultName;
   else delete router.result_name;
-  return { ...node, router, exits: exitsOf(node, categories, makeUuid) };
+  return { ...node, router, exits: exitsFor(node, categories, makeUuid) };
 }

@@ -89,6 +89,8 @@ export function routerNode(kind: string, makeUuid: NewUuid, flowType: string, ac
       );
     case "split_by_run_result":
       return made({ operand: "@results", otherwise: OTHER });
+    case "split_by_run_result_delimited":
+      return made({ operand: "@results", otherwise: OTHER }, { index: 0, delimiter: " " });
     case "split_by_groups":
       return made({ operand: "@contact.groups", otherwise: OTHER });
     case "split_by_scheme":

@@ -5,7 +5,7 @@ import { Select } from "@/components";
 import { actionIcon, kindClass, nodeIcon } from "../canvas/appearance";
 import { summaryOf } from "../canvas/summary";
 import { useActionTitle } from "../forms/NodeDialogs";
-import { actionsOf, categoriesOf, type Definition, type FlowNode, nodesOf } from "../model/definition";
+import { actionsOf, categoriesOf, type Definition, exitsOf, type FlowNode, nodesOf } from "../model/definition";
 import { kindOf, NODE_KINDS } from "../model/kinds";
 import { connect, mayConnect } from "../model/nodes";
 import { useDefinition, useDocument } from "../state/document";
@@ -98,7 +98,7 @@ function OutlineItem({
         </button>
       )}
       <div className="mt-1 flex flex-col gap-1 pl-8">
-        {node.exits.map((exit) => {
+        {exitsOf(node).map((exit) => {
           const names = categoriesOf(node).filter((one) => one.exit_uuid === exit.uuid);
           const label = names.map((one) => one.name).join(", ") || t("outline.then");
           return (
@@ -135,7 +135,7 @@ function ExitChoice({
   const isKept = useDocument((state) => state.readOnly);
   const isTranslated = useView((view) => view.language !== null);
   const name = useName(definition);
-  const destination = node.exits.find((one) => one.uuid === exit)?.destination_uuid ?? "";
+  const destination = exitsOf(node).find((one) => one.uuid === exit)?.destination_uuid ?? "";
   return (
     <div className="flex items-center gap-2">
       <span className="w-28 shrink-0 truncate text-muted" title={label}>
@@ -174,7 +174,7 @@ function reached(definition: Definition): FlowNode[] {
     if (!node || seen.has(uuid)) continue;
     seen.add(uuid);
     found.push(node);
-    for (const exit of node.exits) if (exit.destination_uuid) queue.push(exit.destination_uuid);
+    for (const exit of exitsOf(node)) if (exit.destination_uuid) queue.push(exit.destination_uuid);
   }
   return [...found, ...nodes.filter((node) => !seen.has(node.uuid))];
 }

@@ -12,6 +12,7 @@ import { differences } from "../model/differences";
 import { SidePanel } from "../panels/SidePanel";
 import { useDefinition, useDocument } from "../state/document";
 import { Changes } from "./Changes";
+import { LeftBehind } from "./Waiting";
 
 export function HistoryPanel() {
   const { t } = useTranslation("editor");
@@ -23,6 +24,7 @@ export function HistoryPanel() {
   const isOpen = (one: HistoryEntry) => opened?.kind === one.kind && opened.number === one.number;
   return (
     <SidePanel title={t("history.title")} wide>
+      <LeftBehind />
       {!data && <Skeleton rows={5} />}
       <ul className="flex flex-col p-2">
         {data?.map((one) => (

@@ -2,18 +2,20 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Rocket } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { toast } from "sonner";
 import { api, body } from "@/api/client";
 import { ApiError, errorText } from "@/api/errors";
 import { queryClient } from "@/app/query";
 import { Button, Dialog } from "@/components";
-import { type TestOutcome, testsQuery } from "../api/queries";
+import { type TestOutcome, testsQuery, waitingQuery } from "../api/queries";
 import { differences } from "../model/differences";
 import type { Autosave } from "../persistence/autosave";
 import { useDefinition, useDocument } from "../state/document";
 import { useView } from "../state/view";
 import { Changes } from "./Changes";
+import { WaitingChoice } from "./Waiting";
 
 export function PublishDialog({ autosave }: { autosave: Autosave | null }) {
   const { t } = useTranslation("editor");
@@ -24,6 +26,7 @@ export function PublishDialog({ autosave }: { autosave: Autosave | null }) {
   const problem = useDocument((state) => state.problem);
   const issues = useDocument((state) => state.info.issues.length);
   const definition = useDefinition();
+  const [moves_waiting, setMoves] = useState(false);
   const mutation = useMutation({
     mutationFn: async (despite_tests: boolean) => {
       if (!(await autosave?.flush())) throw new Error(t("publish.unsaved"));
@@ -31,24 +34,27 @@ export function PublishDialog({ autosave }: { autosave: Autosave | null }) {
       return body(
         api.POST("/api/internal/editor/flows/{uuid}/publish", {
           params: { path: { uuid } },
-          body: { version, despite_tests },
+          body: { version, despite_tests, moves_waiting },
         }),
       );
     },
     onSuccess: ({ revision }) => {
       useDocument.getState().published(revision);
-      publish(false);
+      close();
       toast.success(t("publish.done", { revision }));
-      void queryClient.invalidateQueries(testsQuery(useDocument.getState().uuid));
+      const { uuid } = useDocument.getState();
+      void queryClient.invalidateQueries(testsQuery(uuid));
+      void queryClient.invalidateQueries(waitingQuery(uuid, true));
     },
     onError: () => undefined,
   });
-  if (!open) return null;
-  const failed = failedTests(mutation.error);
   const close = () => {
     mutation.reset();
+    setMoves(false);
     publish(false);
   };
+  if (!open) return null;
+  const failed = failedTests(mutation.error);
   return (
     <Dialog
       open
@@ -91,6 +97,7 @@ export function PublishDialog({ autosave }: { autosave: Autosave | null }) {
         </p>
       )}
       {failed && <Outcomes outcomes={failed} />}
+      <WaitingChoice definition={definition} moves={moves_waiting} onChange={setMoves} />
       {live && <Changes found={differences(live, definition)} before={live} after={definition} />}
     </Dialog>
   );

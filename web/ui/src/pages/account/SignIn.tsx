@@ -1,8 +1,8 @@
-import { useMutation } from "@tanstack/react-query";
-import { useRouter, useSearch } from "@tanstack/react-router";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/api/client";
+import { api, body } from "@/api/client";
 import { ApiError, errorText } from "@/api/errors";
 import { queryClient } from "@/app/query";
 import { sessionQuery } from "@/app/session";
@@ -83,7 +83,36 @@ export default function SignIn() {
         <Button type="submit" kind="primary" size="large" busy={signIn.isPending}>
           {t("signIn.submit")}
         </Button>
+        {!asksCode && <OtherWays />}
       </form>
     </Frame>
+  );
+}
+
+/** For who has no account yet, or no password any more. */
+function OtherWays() {
+  const { t } = useTranslation();
+  const { data: ways } = useQuery({
+    queryKey: ["ways-in"],
+    queryFn: () => body(api.GET("/api/internal/ways-in")),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!ways?.can_sign_up && !ways?.can_reset) return null;
+  return (
+    <p className="flex flex-wrap justify-center gap-x-4 gap-y-1 text-[13px]">
+      {ways.can_reset && (
+        <Link to="/forgotten-password" className="text-accent underline">
+          {t("ways.forgottenLink")}
+        </Link>
+      )}
+      {ways.can_sign_up && (
+        <span>
+          {t("ways.none")}{" "}
+          <Link to="/sign-up" className="text-accent underline">
+            {t("ways.signUp")}
+          </Link>
+        </span>
+      )}
+    </p>
   );
 }

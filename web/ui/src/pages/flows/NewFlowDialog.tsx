@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { BellRing, type LucideIcon, MessagesSquare, Square, Star, UserPlus } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, type Schemas } from "@/api/client";
@@ -17,7 +18,17 @@ const TYPES: [FlowType, string][] = [
   ["voice", "voice"],
 ];
 
-/** A new, empty flow, which then opens in the editor. */
+type Template = NonNullable<Schemas["NewFlow"]["template"]>;
+
+const TEMPLATES: ["none" | Template, LucideIcon][] = [
+  ["none", Square],
+  ["registration", UserPlus],
+  ["survey", Star],
+  ["menu", MessagesSquare],
+  ["reminder", BellRing],
+];
+
+/** A new flow, empty or with what a template begins with, which then opens in the editor. */
 export function NewFlowDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const { workspace } = useSession();
@@ -25,8 +36,10 @@ export function NewFlowDialog({ open, onClose }: { open: boolean; onClose: () =>
   const [name, setName] = useState("");
   const [type, setType] = useState<FlowType>("messaging");
   const [language, setLanguage] = useState(workspace.languages[0] ?? "eng");
+  const [template, setTemplate] = useState<"none" | Template>("none");
+  const chosen = type === "messaging" && template !== "none" ? template : null;
   const create = useMutation({
-    mutationFn: () => body(api.POST("/api/internal/flows", { body: { name, type, language } })),
+    mutationFn: () => body(api.POST("/api/internal/flows", { body: { name, type, language, template: chosen } })),
     onSuccess: ({ uuid }) => {
       void queryClient.invalidateQueries({ queryKey: ["flows"] });
       onClose();
@@ -38,6 +51,7 @@ export function NewFlowDialog({ open, onClose }: { open: boolean; onClose: () =>
   useEffect(() => {
     if (!open) return;
     setName("");
+    setTemplate("none");
     reset();
   }, [open, reset]);
   const error = create.error instanceof ApiError ? create.error : null;
@@ -47,6 +61,7 @@ export function NewFlowDialog({ open, onClose }: { open: boolean; onClose: () =>
   };
   return (
     <Dialog
+      wide
       open={open}
       onClose={onClose}
       title={t("flows.new")}
@@ -78,6 +93,33 @@ export function NewFlowDialog({ open, onClose }: { open: boolean; onClose: () =>
             ))}
           </Select>
         </Field>
+        {type === "messaging" && (
+          <fieldset>
+            <legend className="mb-1.5 text-[13px] font-medium">{t("flows.template")}</legend>
+            <div className="grid grid-cols-1 gap-2 sm:grid-cols-2">
+              {TEMPLATES.map(([one, Icon]) => (
+                <label
+                  key={one}
+                  className="flex cursor-pointer items-start gap-2.5 rounded-lg border border-line-strong p-2.5 hover:border-muted/60 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+                >
+                  <input
+                    type="radio"
+                    name="template"
+                    value={one}
+                    checked={template === one}
+                    onChange={() => setTemplate(one)}
+                    className="sr-only"
+                  />
+                  <Icon className="mt-0.5 size-4 shrink-0 text-accent" aria-hidden />
+                  <span className="min-w-0">
+                    <span className="block font-medium">{t(`flows.templates.${one}.title`)}</span>
+                    <span className="block text-[13px] text-muted">{t(`flows.templates.${one}.text`)}</span>
+                  </span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
         {workspace.languages.length > 1 && (
           <Field label={t("flows.language")} hint={t("flows.languageHint")}>
             <Select value={language} onChange={(event) => setLanguage(event.target.value)}>

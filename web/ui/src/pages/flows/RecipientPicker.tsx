@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { Contact, Sparkles, Users, X } from "lucide-react";
+import { AtSign, Contact, Sparkles, Users, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import { useDebounced } from "@/components";
 
 export interface Recipient {
-  kind: "group" | "contact";
+  kind: "group" | "contact" | "expression";
+  /** Of an expression, the expression itself. */
   uuid: string;
   name: string;
   count?: number;
@@ -16,13 +17,24 @@ export interface Recipient {
 const ITEM =
   "flex cursor-pointer items-center gap-2.5 rounded-lg px-3 py-2 data-[selected=true]:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
 
+const ICONS = { group: Users, contact: Contact, expression: AtSign };
+
 /** One box to choose groups and contacts in: type, arrows, Enter; Backspace takes the last one back. */
 export function RecipientPicker({
   chosen,
   onChange,
+  expressions,
+  onlyGroups,
+  label,
 }: {
   chosen: Recipient[];
   onChange: (chosen: Recipient[]) => void;
+  /** Whether expressions may name recipients, as they may in flows. */
+  expressions?: boolean;
+  /** No contacts, as where a trigger is for groups. */
+  onlyGroups?: boolean;
+  /** What it is for, where a form has several. */
+  label?: string;
 }) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
@@ -39,21 +51,17 @@ export function RecipientPicker({
     setText("");
   };
   const groups = (data?.groups ?? []).filter((group) => !taken.has(group.uuid));
-  const contacts = (data?.contacts ?? []).filter((contact) => !taken.has(contact.uuid));
+  const contacts = onlyGroups ? [] : (data?.contacts ?? []).filter((contact) => !taken.has(contact.uuid));
   return (
-    <Command shouldFilter={false} label={t("start.pick")} className="relative">
+    <Command shouldFilter={false} label={label ?? t("start.pick")} className="relative">
       <div className="flex flex-wrap items-center gap-1.5 rounded-lg border border-line-strong bg-surface p-1.5 focus-within:border-accent">
         {chosen.map((one) => (
           <span
             key={one.uuid}
-            className="flex items-center gap-1.5 rounded-md bg-accent-soft py-1 pr-1 pl-2 text-[13px] text-accent"
+            className="flex max-w-full items-center gap-1.5 rounded-md bg-accent-soft py-1 pr-1 pl-2 text-[13px] text-accent"
           >
-            {one.kind === "group" ? (
-              <Users className="size-3.5" aria-hidden />
-            ) : (
-              <Contact className="size-3.5" aria-hidden />
-            )}
-            {one.name}
+            <Icon kind={one.kind} />
+            <span className="truncate">{one.name}</span>
             {one.count !== undefined && <span className="opacity-80 tabular-nums">{one.count.toLocaleString()}</span>}
             <button
               type="button"
@@ -73,7 +81,7 @@ export function RecipientPicker({
           onKeyDown={(event) => {
             if (event.key === "Backspace" && !text && chosen.length > 0) onChange(chosen.slice(0, -1));
           }}
-          placeholder={chosen.length === 0 ? t("start.pickHint") : ""}
+          placeholder={chosen.length === 0 ? t(onlyGroups ? "start.pickGroup" : "start.pickHint") : ""}
           className="h-7 min-w-32 flex-1 bg-transparent px-1.5 outline-none placeholder:text-muted"
         />
       </div>
@@ -82,6 +90,16 @@ export function RecipientPicker({
         className="absolute inset-x-0 top-full z-10 mt-1 max-h-64 overflow-y-auto rounded-xl border border-line bg-surface p-1.5 shadow-high"
       >
         <Command.Empty className="px-3 py-4 text-center text-muted">{t("shell.nothing")}</Command.Empty>
+        {expressions && text.includes("@") && (
+          <Command.Item
+            value="expression"
+            className={ITEM}
+            onSelect={() => add({ kind: "expression", uuid: text.trim(), name: text.trim() })}
+          >
+            <AtSign aria-hidden />
+            {t("start.byExpression", { text: text.trim() })}
+          </Command.Item>
+        )}
         {groups.map((group) => (
           <Command.Item
             key={group.uuid}
@@ -109,4 +127,9 @@ export function RecipientPicker({
       </Command.List>
     </Command>
   );
+}
+
+function Icon({ kind }: { kind: Recipient["kind"] }) {
+  const Shown = ICONS[kind];
+  return <Shown className="size-3.5 shrink-0" aria-hidden />;
 }

@@ -1,8 +1,24 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, ChevronDown, Inbox, MessageCircleX, Send, Tag, Trash2, Workflow } from "lucide-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import {
+  Archive,
+  ArchiveRestore,
+  ChevronDown,
+  Inbox,
+  Megaphone,
+  MessageCircleX,
+  Plus,
+  RotateCw,
+  ScrollText,
+  Send,
+  Tag,
+  TagX,
+  Trash2,
+  Workflow,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { toast } from "sonner";
 import { api, body, type Schemas } from "@/api/client";
 import { queryClient } from "@/app/query";
 import { useMay } from "@/app/session";
@@ -15,6 +31,7 @@ import {
   Empty,
   Folders,
   Menu,
+  MenuDivider,
   MenuItem,
   More,
   Page,
@@ -22,6 +39,8 @@ import {
   Skeleton,
   Time,
 } from "@/components";
+import { MessageLogs } from "@/pages/channels/Logs";
+import { LabelDialog } from "./LabelDialog";
 import { Thread } from "./Thread";
 
 type Message = Schemas["MessageRow"];
@@ -40,6 +59,9 @@ export default function Messages() {
   const { search = "", label } = found;
   const [open, setOpen] = useState<Message | null>(null);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
+  const [logs, setLogs] = useState<string | null>(null);
+  const may = useMay();
+  const resend = useResend();
   const folders = useQuery({
     queryKey: ["messages", "folders"],
     queryFn: () => body(api.GET("/api/internal/messages/folders")),
@@ -71,12 +93,21 @@ export default function Messages() {
     <Page
       title={title}
       actions={
-        <SearchInput
-          value={search}
-          label={t("messages.search")}
-          className="w-72"
-          onChange={(text) => void navigate({ to: "/messages", search: { ...found, search: text || undefined } })}
-        />
+        <>
+          <SearchInput
+            value={search}
+            label={t("messages.search")}
+            className="w-72"
+            onChange={(text) => void navigate({ to: "/messages", search: { ...found, search: text || undefined } })}
+          />
+          {may("broadcast.list") && (
+            <Button asChild>
+              <Link to="/broadcasts" search={{}}>
+                <Megaphone aria-hidden /> {t("nav.broadcasts")}
+              </Link>
+            </Button>
+          )}
+        </>
       }
     >
       <div className="flex flex-col gap-5 md:flex-row">
@@ -114,6 +145,7 @@ export default function Messages() {
             {chosen.size > 0 && (
               <Actions
                 folder={folder}
+                label={label}
                 chosen={[...chosen]}
                 labels={folders.data?.labels ?? []}
                 onDone={() => setChosen(new Set())}
@@ -137,7 +169,13 @@ export default function Messages() {
                     open={open?.uuid === message.uuid}
                     onOpen={() => setOpen(message)}
                     chosen={chosen.has(message.uuid)}
-                    onChoose={message.direction === "in" ? () => toggle(message.uuid) : undefined}
+                    onChoose={
+                      message.direction === "in" || message.status === "failed" ? () => toggle(message.uuid) : undefined
+                    }
+                    onLogs={message.has_logs && may("channel_log.list") ? () => setLogs(message.uuid) : undefined}
+                    onResend={
+                      message.status === "failed" && may("msg.update") ? () => resend.mutate([message.uuid]) : undefined
+                    }
                   />
                 ))}
               </ul>
@@ -155,8 +193,23 @@ export default function Messages() {
           )}
         </div>
       </div>
+      {logs && <MessageLogs message={logs} onClose={() => setLogs(null)} />}
     </Page>
   );
+}
+
+/** Sends failed messages once more, and says what came of it. */
+function useResend(onDone?: () => void) {
+  const { t } = useTranslation();
+  return useMutation({
+    mutationFn: (messages: string[]) => body(api.POST("/api/internal/messages/resend", { body: { messages } })),
+    onSuccess: ({ resent, failed }) => {
+      onDone?.();
+      if (resent > 0) toast.success(t("messages.resent", { count: resent }));
+      if (failed > 0) toast.error(t("messages.resendFailed", { count: failed }));
+      return queryClient.invalidateQueries({ queryKey: ["messages"] });
+    },
+  });
 }
 
 function MessageLine({
@@ -165,14 +218,19 @@ function MessageLine({
   onOpen,
   chosen,
   onChoose,
+  onLogs,
+  onResend,
 }: {
   message: Message;
   open: boolean;
   onOpen: () => void;
   chosen: boolean;
   onChoose?: () => void;
+  onLogs?: () => void;
+  onResend?: () => void;
 }) {
   const { t } = useTranslation();
+  const reason = message.failed_reason ? t(`messages.reasons.${message.failed_reason}`, { defaultValue: "" }) : "";
   const name = message.contact.name || message.contact.urn || t("contacts.unnamed");
   return (
     <li className={classes("flex items-stretch border-b border-line last:border-0", open && "bg-accent-soft/60")}>
@@ -201,8 +259,13 @@ function MessageLine({
           <span className="mt-1.5 flex flex-wrap gap-1.5">
             {(message.status === "failed" || message.status === "errored") && (
               <Badge tone="bad" icon={<MessageCircleX />}>
-                {t(`messages.status.${message.status}`)}
+                {[t(`messages.status.${message.status}`), reason].filter(Boolean).join(": ")}
               </Badge>
+            )}
+            {message.next_attempt_on && (
+              <span className="text-xs text-muted">
+                {t("messages.nextAttempt")} <Time at={message.next_attempt_on} />
+              </span>
             )}
             {message.flow && <Badge icon={<Workflow />}>{message.flow.name}</Badge>}
             {message.labels.map((label) => (
@@ -213,17 +276,45 @@ function MessageLine({
           </span>
         )}
       </button>
+      {(onLogs || onResend) && (
+        <span className="flex items-center gap-1 pr-3">
+          {onResend && (
+            <Button
+              size="smallIcon"
+              kind="quiet"
+              aria-label={t("messages.resendOne", { name })}
+              title={t("messages.resend")}
+              onClick={onResend}
+            >
+              <RotateCw />
+            </Button>
+          )}
+          {onLogs && (
+            <Button
+              size="smallIcon"
+              kind="quiet"
+              aria-label={t("messages.logsOf", { name })}
+              title={t("messages.logs")}
+              onClick={onLogs}
+            >
+              <ScrollText />
+            </Button>
+          )}
+        </span>
+      )}
     </li>
   );
 }
 
 function Actions({
   folder,
+  label,
   chosen,
   labels,
   onDone,
 }: {
   folder: Folder;
+  label?: string;
   chosen: string[];
   labels: Schemas["MessageLabelOut"][];
   onDone: () => void;
@@ -231,6 +322,8 @@ function Actions({
   const { t } = useTranslation();
   const may = useMay();
   const [deleting, setDeleting] = useState(false);
+  const [naming, setNaming] = useState(false);
+  const resend = useResend(onDone);
   const act = useMutation({
     mutationFn: (what: { action: Action; label?: string }) =>
       api.POST("/api/internal/messages/actions", { body: { messages: chosen, ...what } }),
@@ -241,6 +334,16 @@ function Actions({
     },
   });
   if (!may("msg.update")) return null;
+  if (folder === "failed" && !label) {
+    return (
+      <div className="flex flex-wrap items-center gap-2 border-b border-line bg-ground px-4 py-2">
+        <span className="flex-1 text-[13px] text-muted">{t("messages.chosen", { count: chosen.length })}</span>
+        <Button size="small" icon={<RotateCw />} busy={resend.isPending} onClick={() => resend.mutate(chosen)}>
+          {t("messages.resend")}
+        </Button>
+      </div>
+    );
+  }
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-ground px-4 py-2">
       <span className="flex-1 text-[13px] text-muted">{t("messages.chosen", { count: chosen.length })}</span>
@@ -253,7 +356,7 @@ function Actions({
           {t("common.archive")}
         </Button>
       )}
-      {labels.length > 0 && (
+      {(labels.length > 0 || may("label.create")) && (
         <Menu
           trigger={
             <Button size="small" icon={<Tag />}>
@@ -261,16 +364,40 @@ function Actions({
             </Button>
           }
         >
-          {labels.map((label) => (
-            <MenuItem key={label.uuid} onSelect={() => act.mutate({ action: "label", label: label.uuid })}>
-              {label.name}
+          {labels.map((one) => (
+            <MenuItem key={one.uuid} onSelect={() => act.mutate({ action: "label", label: one.uuid })}>
+              {one.name}
             </MenuItem>
           ))}
+          {may("label.create") && (
+            <>
+              {labels.length > 0 && <MenuDivider />}
+              <MenuItem icon={<Plus />} onSelect={() => setNaming(true)}>
+                {t("messages.newLabel")}
+              </MenuItem>
+            </>
+          )}
         </Menu>
       )}
-      <Button size="small" icon={<Trash2 />} onClick={() => setDeleting(true)}>
-        {t("common.delete")}
-      </Button>
+      {label && (
+        <Button size="small" icon={<TagX />} onClick={() => act.mutate({ action: "unlabel", label })}>
+          {t("messages.removeLabel")}
+        </Button>
+      )}
+      {folder === "archived" && !label && (
+        <Button size="small" icon={<Trash2 />} onClick={() => setDeleting(true)}>
+          {t("common.delete")}
+        </Button>
+      )}
+      {naming && (
+        <LabelDialog
+          onClose={() => setNaming(false)}
+          onMade={(made) => {
+            setNaming(false);
+            act.mutate({ action: "label", label: made });
+          }}
+        />
+      )}
       <Confirm
         open={deleting}
         onClose={() => setDeleting(false)}

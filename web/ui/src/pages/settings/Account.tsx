@@ -8,6 +8,7 @@ import { ApiError, errorText } from "@/api/errors";
 import { queryClient } from "@/app/query";
 import { useSession } from "@/app/session";
 import { Badge, Button, Card, Dialog, Field, Input } from "@/components";
+import { Sessions } from "./Sessions";
 import { SettingsPage } from "./SettingsPage";
 import { useConfirmed } from "./useConfirmed";
 
@@ -18,6 +19,7 @@ export default function Account() {
       <Names />
       <Password />
       <SecondFactor />
+      <Sessions />
     </SettingsPage>
   );
 }
@@ -208,6 +210,7 @@ function SetupDialog({ setup, onClose }: { setup: Schemas["SecondFactorSetup"]; 
       ) : (
         <form id="second-factor" className="flex flex-col gap-4 pb-2" onSubmit={submit}>
           <div className="rounded-lg bg-sunken p-4 text-center">
+            <img src={setup.qr} alt={t("account.qr")} className="mx-auto mb-3 size-48 rounded-lg bg-white p-2" />
             <code className="text-[15px] break-all">{setup.secret.replace(/(.{4})/g, "$1 ").trim()}</code>
             <a href={setup.link} className="mt-2 block text-[13px] text-accent underline">
               {t("account.openApp")}

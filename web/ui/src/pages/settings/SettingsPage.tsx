@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Building2, KeyRound, UserRound, Users } from "lucide-react";
+import { Archive, Building, Building2, KeyRound, UserRound, Users, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session";
@@ -9,6 +9,9 @@ const PLACES = [
   { to: "/settings", name: "workspace", icon: Building2, permission: "workspace.read" },
   { to: "/settings/users", name: "users", icon: Users, permission: "user.list" },
   { to: "/settings/tokens", name: "tokens", icon: KeyRound, permission: "token.list" },
+  { to: "/settings/resthooks", name: "resthooks", icon: Webhook, permission: "resthook.list" },
+  { to: "/settings/archives", name: "archives", icon: Archive, permission: "archive.list" },
+  { to: "/settings/workspaces", name: "children", icon: Building, permission: "workspace.list" },
   { to: "/settings/account", name: "account", icon: UserRound, permission: "" },
 ] as const;
 
@@ -34,7 +37,7 @@ export function SettingsPage({
             <Link
               key={place.to}
               to={place.to}
-              activeOptions={{ exact: true }}
+              activeOptions={{ exact: true, includeSearch: false }}
               activeProps={{ className: "bg-sunken font-medium text-ink!", "aria-current": "page" }}
               className="flex h-8 items-center gap-2 rounded-lg px-2.5 whitespace-nowrap text-muted hover:bg-sunken"
             >
