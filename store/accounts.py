@@ -10,6 +10,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -59,8 +60,11 @@ class AccountStore:
         if await self.find(email) is not None:
             raise Conflict("account", f"{email} has an account already")
         user = UserAccount(email=email.lower(), password_hash=await hash_password(password), **columns)
-        self._session.add(user)
-        await self._session.flush()
+        try:
+            async with self._session.begin_nested():
+                self._session.add(user)
+        except IntegrityError as e:  # somebody made it meanwhile
+            raise Conflict("account", f"{email} has an account already") from e
         return user
 
     async def find(self, email: str) -> UserAccount | None:

@@ -48,14 +48,16 @@ class InvitationStore:
         query = self._open(workspace_id).order_by(col(Invitation.id).desc())
         return (await self._session.exec(query)).all()
 
-    async def find(self, secret: str) -> tuple[Invitation, Workspace] | None:
-        """What a link's secret invites to, or None if it is over."""
+    async def find(self, secret: str, *, to_accept: bool = False) -> tuple[Invitation, Workspace] | None:
+        """What a link's secret invites to, or None if it is over. `to_accept`: others wait until that is done."""
         query = (
             select(Invitation, Workspace)
             .join(Workspace, col(Workspace.id) == Invitation.workspace_id)
             .where(Invitation.secret_hash == _hash(secret), col(Invitation.is_active), col(Workspace.is_active))
             .where(Invitation.created_on > now() - VALID)
         )
+        if to_accept:
+            query = query.with_for_update(of=Invitation)
         row = (await self._session.exec(query)).one_or_none()
         return (row[0], row[1]) if row else None
 

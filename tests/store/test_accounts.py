@@ -13,8 +13,10 @@ from store import sql
 from store.accounts import AccountStore
 from store.database import Database
 from store.errors import Conflict, LimitReached, NotFound
+from store.invitations import InvitationStore
 from store.tables import UserAccount, Workspace
 from store.tokens import ALPHABET, TokenStore
+from store.workspaces import WorkspaceStore
 
 
 @pytest.fixture
@@ -52,11 +54,51 @@ async def test_a_code_that_another_sign_in_used_up_meanwhile_is_seen_as_used(dat
         user = await AccountStore(session).log_in(email, "sesame")
         assert user is not None
         other = asyncio.create_task(sign_in_too())
-        async with asyncio.timeout(60):
-            while not await _waits_for_a_row(database):  # noqa: ASYNC110 - nobody tells of it
-                await asyncio.sleep(0.01)
+        await _until_one_waits(database)
         user.totp_last_step = 7
     assert await other == 7
+
+
+async def test_an_account_that_somebody_makes_meanwhile_is_a_conflict(database: Database) -> None:
+    email = f"{secrets.token_hex(4)}@example.org"
+
+    async def make_too() -> None:
+        async with database.transaction() as session:
+            await AccountStore(session).create(email, "sesame")
+
+    async with database.transaction() as session:
+        await AccountStore(session).create(email, "sesame")
+        other = asyncio.create_task(make_too())
+        await _until_one_waits(database)
+    with pytest.raises(Conflict):
+        await other
+
+
+async def test_an_invitation_is_accepted_once(database: Database) -> None:
+    async with database.transaction() as session:
+        workspace = await WorkspaceStore(session).create("Clinics")
+        user = await AccountStore(session).create(f"{secrets.token_hex(4)}@example.org", "sesame")
+        _, secret = await InvitationStore(session).create(
+            workspace.id, f"{secrets.token_hex(4)}@example.org", Role.VIEWER, by=user.id
+        )
+
+    async def accept_too() -> object:
+        async with database.transaction() as session:
+            return await InvitationStore(session).find(secret, to_accept=True)
+
+    async with database.transaction() as session:
+        found = await InvitationStore(session).find(secret, to_accept=True)
+        assert found is not None
+        other = asyncio.create_task(accept_too())
+        await _until_one_waits(database)
+        await InvitationStore(session).accept(found[0], user.id)
+    assert await other is None
+
+
+async def _until_one_waits(database: Database) -> None:
+    async with asyncio.timeout(60):
+        while not await _waits_for_a_row(database):  # noqa: ASYNC110 - nobody tells of it
+            await asyncio.sleep(0.01)
 
 
 async def _waits_for_a_row(database: Database) -> bool:

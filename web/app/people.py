@@ -199,7 +199,7 @@ async def accept(
     """Joins the workspace, with the account of the invited address, made if there is none, and signs in."""
     check_origin(request, resources.settings)
     invitations, accounts = InvitationStore(work.session), AccountStore(work.session)
-    found = await invitations.find(secret)
+    found = await invitations.find(secret, to_accept=True)
     if found is None:
         raise AppError("invitation_over", "This invitation is over; ask for another.", status=404)
     invitation, _ = found

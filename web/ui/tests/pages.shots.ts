@@ -25,6 +25,14 @@ const open: Record<string, (page: Page) => Promise<void>> = {
     await page.goto("/flows");
     await page.getByRole("link", { name: "Registration" }).waitFor();
   },
+  editor: async (page) => {
+    await editor(page, "Clinic Survey");
+  },
+  simulator: async (page) => {
+    await editor(page, "Registration");
+    await page.getByRole("button", { name: "Simulator" }).click();
+    await page.getByTestId("chat").locator("p, li, div").first().waitFor();
+  },
   start: async (page) => {
     await page.goto("/flows");
     await page.getByRole("button", { name: "Actions for Clinic Survey" }).click();
@@ -51,10 +59,22 @@ const open: Record<string, (page: Page) => Promise<void>> = {
     await page.locator("main tbody a").last().click();
     await page.getByText("Steps").waitFor();
   },
+  broadcasts: (page) => heading(page, "/broadcasts"),
+  tickets: (page) => heading(page, "/tickets"),
   campaigns: (page) => heading(page, "/campaigns"),
+  campaign: async (page) => {
+    await heading(page, "/campaigns");
+    await page.locator("main a[href^='/campaigns/']").first().click();
+    await page.locator("main h1").waitFor();
+  },
   triggers: (page) => heading(page, "/triggers"),
   schedules: (page) => heading(page, "/schedules"),
   channels: (page) => heading(page, "/channels"),
+  channel: async (page) => {
+    await heading(page, "/channels");
+    await page.locator("main a[href^='/channels/']:not([href$='new'])").first().click();
+    await page.locator("main h1").waitFor();
+  },
   settings: (page) => heading(page, "/settings"),
   people: (page) => heading(page, "/settings/users"),
   search: async (page) => {
@@ -65,6 +85,14 @@ const open: Record<string, (page: Page) => Promise<void>> = {
     await page.getByRole("option").nth(2).waitFor();
   },
 };
+
+async function editor(page: Page, flow: string) {
+  await page.goto("/flows");
+  await page.getByRole("link", { name: flow }).click();
+  await page.waitForURL(/flows\/[0-9a-f-]{36}$/);
+  await page.goto(`${page.url()}/editor`);
+  await page.locator(".react-flow__node").first().waitFor();
+}
 
 async function heading(page: Page, path: string) {
   await page.goto(path);
