@@ -1,6 +1,5 @@
 """Flow tests: conversations that were held once in the simulator, and are held again on another definition."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from flows.calls import CallResult
 from store.tables import FlowTest
 from web.app.simulator_sprint import SimulationError, State, Step, read_now, settled
 from web.app.simulator_world import World, load_world
+from web.app.trials import tried
 from web.resources import Resources
 
 Line = dict[str, Any]
@@ -63,7 +63,7 @@ async def run_tests(
     if not tests:
         return []
     world = await load_world(session, resources, workspace_id, definition, has_globals=has_globals)
-    return await asyncio.to_thread(lambda: [outcome(world, definition, test) for test in tests])
+    return await tried(lambda: [outcome(world, definition, test) for test in tests])
 
 
 def outcome(world: World, definition: Mapping[str, Any], test: FlowTest) -> Outcome:

@@ -1,6 +1,5 @@
 """Tests of flows: saved from the simulator, run on any draft."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +15,7 @@ from web.app.editor_scripts import Outcome, Script, converse, run_tests, script_
 from web.app.errors import AppError
 from web.app.simulator_sprint import SimulationError
 from web.app.simulator_world import load_world
+from web.app.trials import tried
 from web.deps import Open, Reading, Writing
 
 router = APIRouter(prefix="/api/internal/editor")
@@ -63,7 +63,7 @@ async def create_test(uuid: UUID, given: FlowTestIn, member: Writer, work: Writi
     world = await load_world(work.session, resources, member.workspace.id, given.definition)
     script = Script(contact=given.contact, now=given.now, steps=given.steps)
     try:
-        expected = await asyncio.to_thread(converse, world, given.definition, script)
+        expected = await tried(lambda: converse(world, given.definition, script))
     except (SimulationError, TypeError, KeyError) as error:
         raise AppError("simulation", str(error), status=400) from error
     text = script_text(script.model_copy(update={"expected": expected}))

@@ -23,6 +23,7 @@ from web.app.simulator_sprint import (
     read_now,
 )
 from web.app.simulator_world import load_world
+from web.app.trials import tried
 from web.deps import Open, Reading
 
 _log = structlog.get_logger(__name__)
@@ -88,7 +89,7 @@ async def simulate(
         state = State(given.contact, given.session, read_now(given.now), given.number)
         calls = [CallResult.from_json(result) for result in given.calls]
         step = Step(**given.step.model_dump())
-        work = asyncio.to_thread(advance, world, given.definition, state, step, calls, given.seed)
+        work = tried(lambda: advance(world, given.definition, state, step, calls, given.seed))
         return _shown(await asyncio.wait_for(work, PATIENCE))
     except TimeoutError as error:
         raise AppError("simulation", "The step takes too long.", status=400) from error
