@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows.assets import Assets, FlowAsset
-from store.assets.loading import WorkspaceAssets, definitions, load
+from store.assets.loading import WorkspaceAssets, definitions
 from store.assets.records import FlowRecord
-from store.conversations import loading
+from store.assets.versioned import VersionedCache
 from store.encryption import Cipher
-from store.errors import NotFound
 
 MOST = 50
-"""Workspaces kept; the one that was asked for longest ago goes first."""
+"""Workspaces kept."""
 
 MOST_DRAFTS = 10
 """Drafts kept of a workspace; in the same order."""
@@ -44,6 +43,11 @@ class KeptAssets:
     """The flows that each flow names."""
     _drafts: dict[bytes, FlowAsset] = field(default_factory=dict)
     """By their text's digest."""
+
+    @property
+    def version(self) -> int:
+        """Of the assets."""
+        return self.loaded.version
 
     @classmethod
     def of(cls, loaded: WorkspaceAssets, before: "KeptAssets | None") -> "KeptAssets":
@@ -103,25 +107,8 @@ class KeptAssets:
         return self._named[uuid]
 
 
-class AssetsCache:
-    """Assets by workspace, no older than the transaction that asks."""
+class AssetsCache(VersionedCache[KeptAssets]):
+    """Assets by workspace."""
 
     def __init__(self, cipher: Cipher) -> None:
-        self._cipher = cipher
-        self._kept: dict[int, KeptAssets] = {}
-
-    async def get(self, connection: Any, workspace_id: int) -> KeptAssets:
-        """The assets of a workspace, over a connection of asyncpg's. Raises `NotFound`.
-
-        A transaction that has changed assets itself must not ask: what isn't committed may be rolled back.
-        """
-        versions = await loading.asset_versions(connection, [workspace_id])
-        if workspace_id not in versions:
-            raise NotFound("workspace", workspace_id)
-        kept = self._kept.pop(workspace_id, None)
-        if kept is None or kept.loaded.version < versions[workspace_id]:
-            kept = KeptAssets.of(await load(connection, workspace_id, self._cipher), kept)
-        self._kept[workspace_id] = kept
-        while len(self._kept) > MOST:
-            self._kept.pop(next(iter(self._kept)))
-        return kept
+        super().__init__(cipher, KeptAssets.of, MOST)

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flows.assets import Assets
 from flows.environment import Environment
-from store.assets import ChannelRecord, WorkspaceAssets, load
-from store.conversations import loading
+from store.assets import ChannelRecord, WorkspaceAssets
+from store.assets.versioned import VersionedCache
 from store.encryption import Cipher
-from store.errors import NotFound
 
 MOST = 200
-"""Workspaces kept; the one that was asked for longest ago goes first."""
+"""Workspaces kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +54,8 @@ class KnownAssets:
         )
 
 
-class KnownAssetsCache:
-    """Assets by workspace, no older than the transaction that asks."""
+class KnownAssetsCache(VersionedCache[KnownAssets]):
+    """What is known of workspaces."""
 
     def __init__(self, cipher: Cipher) -> None:
-        self._cipher = cipher
-        self._kept: dict[int, KnownAssets] = {}
-
-    async def get(self, connection: Any, workspace_id: int) -> KnownAssets:
-        """The assets of a workspace, over a connection of asyncpg's. Raises `NotFound`.
-
-        A transaction that has changed assets itself must not ask: what isn't committed may be rolled back.
-        """
-        versions = await loading.asset_versions(connection, [workspace_id])
-        if workspace_id not in versions:
-            raise NotFound("workspace", workspace_id)
-        kept = self._kept.pop(workspace_id, None)
-        if kept is None or kept.version < versions[workspace_id]:
-            kept = KnownAssets.of(await load(connection, workspace_id, self._cipher))
-        self._kept[workspace_id] = kept
-        while len(self._kept) > MOST:
-            self._kept.pop(next(iter(self._kept)))
-        return kept
+        super().__init__(cipher, lambda read, _: KnownAssets.of(read), MOST)

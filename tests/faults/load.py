@@ -1,11 +1,12 @@
 """Conversations and a bulk start that go on while processes and servers are killed."""
 
 import asyncio
+import itertools
 import json
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,7 +29,10 @@ SETTINGS = {"NGOMA_SENDER_CONCURRENCY": str(SENDS_AT_ONCE), "NGOMA_SENDERS": str
 
 
 class Load:
-    """So many conversations, `at_once` at a time, beside a start of so many contacts; the same for the same seed."""
+    """So many conversations, `at_once` at a time, beside a start of so many contacts; the same for the same seed.
+
+    There are more conversations if these are over before the last fault: what nobody talks through tests nothing.
+    """
 
     def __init__(
         self,
@@ -41,7 +45,7 @@ class Load:
         silence: int = 15,
         patience: float = 300,
     ) -> None:
-        self._system, self._chance = system, random.Random(seed)
+        self._system, self._seed = system, seed
         self._conversations, self._contacts = conversations, contacts
         self._at_once, self._silence, self._patience = at_once, silence, patience
 
@@ -52,22 +56,25 @@ class Load:
             deployed = await asyncio.to_thread(self._deploy, aggregator)
             await self._start_bulk(aggregator)
             begun = time.monotonic()
-            load = asyncio.gather(*self._talks(aggregator, client, deployed), return_exceptions=True)
+            numbers, harmed = itertools.count(), asyncio.Event()
+            talkers = [self._talk(numbers, harmed, aggregator, client, deployed) for _ in range(self._at_once)]
+            load = asyncio.gather(*talkers)
             watch = Watch(self._system)
             keeping = asyncio.create_task(watch.keep())
             found = await self._harm(harm, load, watch)
-            finished = [one for one in await load if one is True]
+            harmed.set()
+            talks = [one for held in await load for one in held]
             left = await tally.settled(self._system, self._patience)
             found += await stuck(self._address)
             keeping.cancel()
             counts = await tally.counted(self._system, aggregator)
-            repeated = counts["messages"].get("IH", 0) - 3 * self._conversations
+            repeated = counts["messages"].get("IH", 0) - 3 * len(talks)
             return Tally(
-                conversations=self._conversations,
+                conversations=len(talks),
                 contacts=self._contacts,
                 harm=described(harm),
                 seconds=round(time.monotonic() - begun, 1),
-                finished=len(finished),
+                finished=talks.count(True),
                 repeated_callbacks=max(repeated, 0),
                 most_duplicates=len(harm) * SENDS_AT_ONCE * SENDERS,
                 temporal_revived=watch.revived,
@@ -105,17 +112,29 @@ class Load:
         await crowd.start(uuid)
         await crowd.close()
 
-    def _talks(self, aggregator: Aggregator, client: httpx.AsyncClient, deployed: Deployed) -> list[Any]:
-        slots = asyncio.Semaphore(self._at_once)
+    async def _talk(
+        self,
+        numbers: Iterator[int],
+        harmed: asyncio.Event,
+        aggregator: Aggregator,
+        client: httpx.AsyncClient,
+        deployed: Deployed,
+    ) -> list[bool]:
+        """One conversation after another, until there are enough and all harm is done; which of them came to an end."""
+        ended = []
+        while True:
+            number = next(numbers)
+            if number >= self._conversations and harmed.is_set():
+                break
+            phone, pause = aggregator.phone(f"25078{number:07d}"), self._pause(number)
+            with suppress(TimeoutError, httpx.HTTPError):  # then it has not come to its end
+                await converse(client, deployed.receive_url, phone, MESSAGES, patience=self._patience, pause=pause)
+            ended.append(len(phone.texts) >= len(MESSAGES))
+        return ended
 
-        async def talk(number: int, pause: float) -> bool:
-            async with slots:
-                phone = aggregator.phone(f"25078{number:07d}")
-                with suppress(TimeoutError):
-                    await converse(client, deployed.receive_url, phone, MESSAGES, patience=self._patience, pause=pause)
-            return len(phone.texts) >= len(MESSAGES)
-
-        return [talk(number, self._chance.uniform(0.3, 1.2)) for number in range(self._conversations)]
+    def _pause(self, number: int) -> float:
+        """Seconds from a reply to the next message in a conversation."""
+        return random.Random(f"{self._seed}:{number}").uniform(0.3, 1.2)
 
     async def _harm(self, harm: Sequence[Fault], load: "asyncio.Future[Any]", watch: Watch) -> list[str]:
         """Does what is to be done; what got stuck by it."""

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store import assets, sql
-from store.assets import cache
+from store.assets import cache, versioned
 from store.assets.cache import AssetsCache, KeptAssets
 from store.encryption import Cipher
 from store.errors import NotFound
@@ -30,7 +30,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.extend(flow.uuid for flow in flows)
         return await definitions(connection, workspace_id, flows)
 
-    monkeypatch.setattr(cache, "load", counted_load)
+    monkeypatch.setattr(versioned, "load", counted_load)
     monkeypatch.setattr(cache, "definitions", counted_definitions)
     return seen
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from store.browser_sessions import BrowserSessionStore
 from web.app.caller import AnyUser
 from web.app.errors import Missing
+from web.app.shapes import RowId
 from web.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/internal/account/sessions")
@@ -39,7 +40,7 @@ async def list_sessions(found: AnyUser, session: Reading) -> list[SessionLine]:
 
 
 @router.delete("/{session_id}", status_code=204)
-async def end_session(session_id: int, found: AnyUser, work: Writing) -> None:
+async def end_session(session_id: RowId, found: AnyUser, work: Writing) -> None:
     """Signs one browser out."""
     if not await BrowserSessionStore(work.session).end_of_person(found.user.id, session_id):
         raise Missing("session")

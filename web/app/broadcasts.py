@@ -13,19 +13,19 @@ from store import audit, contact_search, recipients
 from store.broadcasts import BroadcastStore, NewBroadcast
 from store.errors import Conflict, NotFound
 from store.listings.broadcasts import BroadcastFilter, BroadcastsPage, broadcasts_page, message_statuses
-from store.listings.channels import channels_page
 from store.listings.templates import templates_page
 from store.start_orders import order_broadcast
 from store.storable import storable
 from web.app.broadcast_preview import broadcast_messages
 from web.app.caller import Member, may
 from web.app.errors import AppError, Missing, invalid
-from web.app.flow_starts import OVER, STATUSES, SampleOut, Target, check_target, shown_samples
 from web.app.message_contents import Contents, shown, stored
 from web.app.messages import STATUSES as MESSAGE_STATUSES
 from web.app.paging import SIZE, At, after
 from web.app.scheduled_broadcasts import LeftOut
 from web.app.shapes import Ref, optional_ref, ref
+from web.app.start_preview import expected_parts
+from web.app.targets import OVER, STATUSES, SampleOut, Target, check_target, shown_samples, workspace_blockers
 from web.bulk import begin_broadcast, stop_broadcast
 from web.deps import Open, Reading, Writing
 
@@ -148,14 +148,12 @@ async def preview_broadcast(given: BroadcastIn, member: Maker, session: Reading,
         given.template_variables,
         found.sample,
     )
-    known = bool(messages) and all(one.is_whole for one in messages)
-    average = sum(one.parts for one in messages) / len(messages) if known else 0
     return BroadcastPreview(
         total=found.total,
         samples=await shown_samples(session, member, messages),
-        parts=round(average * found.total) if known else (0 if not found.total else None),
+        parts=expected_parts(messages, found.total),
         query=query,
-        blockers=await _blockers(session, member),
+        blockers=await workspace_blockers(session, member, role="S"),
     )
 
 
@@ -167,7 +165,7 @@ async def create_broadcast(given: BroadcastIn, member: Maker, work: Writing, res
     await check_target(work.session, member, given)
     if not (given.groups or given.contacts or given.query):
         raise AppError("no_recipients", "Choose whom it is for.", fields={"recipients": ["no_recipients"]})
-    if blockers := await _blockers(work.session, member):
+    if blockers := await workspace_blockers(work.session, member, role="S"):
         raise AppError(blockers[0], "Nothing can be sent now.")
     try:
         broadcast = await BroadcastStore(work.session).create(
@@ -257,14 +255,6 @@ def _exclusions(given: Target) -> dict[str, Any]:
     left_out = given.exclusions
     kept = {"in_a_flow": left_out.in_a_flow, "not_seen_since_days": left_out.not_seen_since_days}
     return {name: value for name, value in kept.items() if value}
-
-
-async def _blockers(session: AsyncSession, member: Member) -> list[str]:
-    channels = (await channels_page(session, member.workspace.id, None)).rows
-    found = ["suspended"] if member.workspace.is_suspended or member.workspace.is_flagged else []
-    if not any("S" in channel.role and channel.is_enabled for channel in channels):
-        found.append("no_channel")
-    return found
 
 
 def _template(row: Any, approved: Any) -> TemplateOut:

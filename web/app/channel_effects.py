@@ -1,7 +1,6 @@
 """What follows from changing a channel: the provider is told, the send queue holds or lets go, caches forget."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +10,12 @@ from redis.exceptions import RedisError
 from channels import setting_up
 from channels.channel import Channel as KnownChannel
 from channels.channel_type import ChannelType
-from channels.host import Deployment, Host
 from store.channel_health import ChannelHealth
-from store.channel_memory import ChannelMemory
 from store.chat import QUEUE
 from store.fair_queue.queue import FairQueue
 from store.tables import Channel
 from web.app.errors import AppError
+from web.channel_host import channel_host
 from web.resources import Resources
 
 log = structlog.get_logger()
@@ -41,7 +39,7 @@ async def set_up(
         config=config,
         name=columns["name"],
     )
-    done = await setting_up.set_up(known, _host(resources))
+    done = await setting_up.set_up(known, channel_host(resources))
     if done.error is not None:
         raise AppError("provider_refused", done.error.message or "The provider refused.", status=422)
     return dict(done.config)
@@ -58,7 +56,7 @@ async def released(resources: Resources, known: KnownChannel, failed: Sequence[U
         await ChannelHealth(resources.redis).close([known.uuid])
     except RedisError as e:
         log.warning("messages of a removed channel not taken from the queue", channel=known.uuid, error=str(e))
-    done = await setting_up.release(known, _host(resources))
+    done = await setting_up.release(known, channel_host(resources))
     if done.error is not None:
         log.warning("the provider of a removed channel was not told", channel=known.uuid, error=done.error.message)
 
@@ -96,13 +94,4 @@ def known_channel(channel: Channel, config: Mapping[str, Any]) -> KnownChannel:
         schemes=tuple(channel.schemes),
         config=config,
         name=channel.name,
-    )
-
-
-def _host(resources: Resources) -> Host:
-    return Host(
-        http=resources.http,
-        now=datetime.now(UTC),
-        deployment=Deployment.of(resources.settings),
-        cache=ChannelMemory(resources.redis),
     )

@@ -20,6 +20,7 @@ from web.app.caller import Member, may
 from web.app.documents import Document
 from web.app.editor_scripts import Outcome, run_tests
 from web.app.errors import AppError
+from web.app.shapes import LARGEST_NUMBER, RowNumber
 from web.deps import Open, Reading, Writing
 from web.resources import Resources
 
@@ -62,8 +63,8 @@ class SaveIn(BaseModel):
     """A definition, the version of the draft and the live revision that it comes from."""
 
     definition: Document
-    version: int = Field(ge=0)
-    based_on: int = Field(ge=0)
+    version: int = Field(ge=0, le=LARGEST_NUMBER)
+    based_on: int = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class SaveOut(BaseModel):
@@ -81,7 +82,7 @@ class PublishIn(BaseModel):
     go on with it instead of the revision that they began on.
     """
 
-    version: int = Field(ge=0)
+    version: int = Field(ge=0, le=LARGEST_NUMBER)
     despite_tests: bool = False
     moves_waiting: bool = False
 
@@ -96,7 +97,7 @@ class PublishOut(BaseModel):
 class VersionIn(BaseModel):
     """The version of the draft that is meant."""
 
-    version: int = Field(ge=0)
+    version: int = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class HistoryOut(BaseModel):
@@ -224,7 +225,7 @@ async def show_history(uuid: UUID, member: Reader, session: Reading) -> list[His
 
 
 @router.get("/flows/{uuid}/history/{kind}/{number}")
-async def show_version(uuid: UUID, kind: str, number: int, member: Reader, session: Reading) -> DefinitionOut:
+async def show_version(uuid: UUID, kind: str, number: RowNumber, member: Reader, session: Reading) -> DefinitionOut:
     """A definition of the past."""
     text = await FlowDraftStore(session).at(member.workspace.id, uuid, kind, number)
     return DefinitionOut(definition=await asyncio.to_thread(definitions.read_definition, text))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from store import contact_search, recipients
 from web.app.caller import Member, may
-from web.app.flow_starts import Exclusions, Target, check_target
+from web.app.targets import Exclusions, Target, check_target
 from web.deps import Reading
 
 router = APIRouter(prefix="/api/internal/editor")

@@ -5,18 +5,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from core.contracts.starts import FlowStartInput
 from flows import literal_json
-from flows.contactql import QueryError
 from flows.definition.flow import current_definition
 from store import audit, contact_search, recipients
 from store.errors import NotFound
 from store.flows import FlowStore
-from store.listings.channels import channels_page
-from store.listings.contact_rows import contacts_by_id
 from store.listings.starts import StartFilter, StartsPage, starts_page
 from store.start_orders import order_start
 from store.starts import StartStore
@@ -24,8 +21,18 @@ from store.tables import Flow
 from web.app.caller import Member, may
 from web.app.errors import AppError, Missing
 from web.app.paging import SIZE, At, after
-from web.app.shapes import ContactRef, Ref, ref, shown_urn
-from web.app.start_preview import FirstMessages, first_messages
+from web.app.shapes import Ref, ref
+from web.app.start_preview import expected_parts, first_messages
+from web.app.targets import (
+    OVER,
+    STATUSES,
+    Exclusions,
+    SampleOut,
+    Target,
+    check_target,
+    shown_samples,
+    workspace_blockers,
+)
 from web.bulk import begin_start, stop_start
 from web.deps import Open, Reading, Writing
 
@@ -35,42 +42,11 @@ Lister = Annotated[Member, Depends(may("start.list"))]
 Maker = Annotated[Member, Depends(may("start.create"))]
 Interrupter = Annotated[Member, Depends(may("start.interrupt"))]
 
-STATUSES = {
-    "P": "pending", "Q": "pending", "S": "started", "C": "completed", "F": "failed", "I": "interrupted",
-}  # fmt: skip
-OVER = ("completed", "failed", "interrupted")
-
-
-class Exclusions(BaseModel):
-    """Who is left out."""
-
-    in_a_flow: bool = False
-    started_previously: bool = False
-    not_seen_since_days: int = Field(default=0, ge=0, le=3650)
-
-
-class Target(BaseModel):
-    """Whom a start is for: groups and contacts by uuid, or a query."""
-
-    groups: list[UUID] = Field(default=[], max_length=100)
-    contacts: list[UUID] = Field(default=[], max_length=100)
-    query: str | None = Field(default=None, max_length=10_000)
-    exclusions: Exclusions = Exclusions()
-
 
 class NewStart(Target):
     """A start to make."""
 
     flow: UUID
-
-
-class SampleOut(BaseModel):
-    """One of the contacts, and what they would get first."""
-
-    contact: ContactRef
-    texts: list[str]
-    parts: int
-    is_whole: bool
 
 
 class PreviewOut(BaseModel):
@@ -132,12 +108,10 @@ async def preview_start(given: NewStart, member: Maker, session: Reading, resour
     messages = await first_messages(
         session, resources, member.workspace.id, dict(current_definition(definition)), found.sample
     )
-    known = all(one.is_whole for one in messages) and bool(messages)
-    average = sum(one.parts for one in messages) / len(messages) if known else 0
     return PreviewOut(
         total=found.total,
         samples=await shown_samples(session, member, messages),
-        parts=round(average * found.total) if known else (0 if not found.total else None),
+        parts=expected_parts(messages, found.total),
         query=query,
         warnings=await _warnings(session, member),
         blockers=await _blockers(session, member, flow),
@@ -204,49 +178,15 @@ async def _flow(session: AsyncSession, member: Member, uuid: UUID) -> Flow:
         raise Missing("flow") from e
 
 
-async def check_target(session: AsyncSession, member: Member, given: Target) -> str | None:
-    """The query in its full form. Raises `AppError` for what isn't there, or can't be read."""
-    try:
-        await recipients.check(
-            session, member.workspace.id, groups=given.groups, contacts=given.contacts, query=given.query or None
-        )
-        if not given.query:
-            return None
-        query, _, _ = await contact_search.read(session, member.workspace.id, given.query, now=datetime.now(UTC))
-    except NotFound as e:
-        raise Missing(e.kind) from e
-    except QueryError as e:
-        raise AppError("invalid_query", str(e), fields={"query": [str(e)]}) from e
-    return str(query)
-
-
 async def _blockers(session: AsyncSession, member: Member, flow: Flow) -> list[str]:
     found = ["archived"] if flow.is_archived else []
-    if member.workspace.is_suspended or member.workspace.is_flagged:
-        found.append("suspended")
-    role = {"M": "S", "V": "C"}.get(flow.type)
-    channels = (await channels_page(session, member.workspace.id, None)).rows
-    if role and not any(role in channel.role and channel.is_enabled for channel in channels):
-        found.append("no_channel")
-    return found
+    return found + await workspace_blockers(session, member, role={"M": "S", "V": "C"}.get(flow.type))
 
 
 async def _warnings(session: AsyncSession, member: Member) -> list[str]:
     recent = await starts_page(session, member.workspace.id, StartFilter(), None, size=10)
     unfinished = any(STATUSES.get(row["status"], "") in ("pending", "started") for row in recent.page.rows)
     return ["unfinished_start"] if unfinished else []
-
-
-async def shown_samples(session: AsyncSession, member: Member, messages: list[FirstMessages]) -> list[SampleOut]:
-    """What some contacts would get, as the browser shows it."""
-    details = await contacts_by_id(session, member.workspace.id, [one.contact_id for one in messages])
-    shown = []
-    for contact, one in zip(details, messages, strict=True):
-        first: Any = contact.urns[0] if contact.urns else {"scheme": None, "path": None, "display": None}
-        urn = shown_urn(first["scheme"], first["path"], first["display"], is_anonymous=member.workspace.is_anonymous)
-        named = ContactRef(uuid=str(contact.row["uuid"]), name=contact.row["name"] or "", urn=urn)
-        shown.append(SampleOut(contact=named, texts=one.texts, parts=one.parts, is_whole=one.is_whole))
-    return shown
 
 
 async def _one(session: AsyncSession, member: Member, uuid: UUID) -> StartOut:

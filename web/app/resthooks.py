@@ -18,6 +18,7 @@ from store.uuid7 import uuid7
 from web.app.caller import Member, may
 from web.app.errors import Missing, invalid
 from web.app.paging import At, after
+from web.app.shapes import RowId
 from web.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/internal/resthooks")
@@ -30,7 +31,6 @@ Unsubscriber = Annotated[Member, Depends(may("resthook_subscriber.delete"))]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _URL = re.compile(r"https?://[^\s/?#@:\[\]\"<>\\]+(:\d{1,5})?([/?#][^\s]*)?", re.IGNORECASE)
-_LONGEST_ID = 2**63 - 1
 
 
 class SubscriberOut(BaseModel):
@@ -151,11 +151,9 @@ async def add_subscriber(slug: str, given: NewSubscriber, member: Subscriber, wo
 
 
 @router.delete("/subscribers/{subscriber_id}", status_code=204)
-async def remove_subscriber(subscriber_id: int, member: Unsubscriber, work: Writing) -> None:
+async def remove_subscriber(subscriber_id: RowId, member: Unsubscriber, work: Writing) -> None:
     """Tells an address no more."""
     try:
-        if abs(subscriber_id) > _LONGEST_ID:
-            raise NotFound("subscriber", subscriber_id)
         await ResthookStore(work.session).unsubscribe(member.workspace.id, subscriber_id)
     except NotFound as e:
         raise Missing("subscriber") from e
@@ -185,10 +183,9 @@ async def list_raised(member: Lister, session: Reading, at: At, resthook: str | 
 
 
 @router.post("/events/{event_id}/replay", status_code=202)
-async def replay(event_id: int, member: Maker, work: Writing) -> None:
+async def replay(event_id: RowId, member: Maker, work: Writing) -> None:
     """Tells all present subscribers of an event again, in the background; the deliveries say how it went."""
-    known = abs(event_id) <= _LONGEST_ID
-    page = await ResthookStore(work.session).events(member.workspace.id, None, event_id=event_id if known else -1)
+    page = await ResthookStore(work.session).events(member.workspace.id, None, event_id=event_id)
     if not page.rows:
         raise Missing("event")
     workspace = member.workspace

@@ -20,10 +20,10 @@ from store.schedules import InvalidSchedule
 from store.tables import Broadcast, Schedule
 from web.app.caller import Member, may
 from web.app.errors import AppError, Missing, invalid
-from web.app.flow_starts import STATUSES
 from web.app.message_contents import Contents, shown, stored
 from web.app.schedule_shapes import ScheduleIn, ScheduleOut, new_schedule, refused_schedule, shown_schedule
 from web.app.shapes import Ref, ref
+from web.app.targets import STATUSES
 from web.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/internal/schedules/broadcasts")

@@ -1,12 +1,21 @@
 """What several of the browser's lists have in common: references, URNs, contacts in a line."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from core.phones import national
 from web.api.v2.urns import masked
+
+LARGEST_ID, LARGEST_NUMBER = 2**63 - 1, 2**31 - 1
+"""What the database's columns can hold."""
+
+RowId = Annotated[int, AfterValidator(lambda id_: id_ if 0 < id_ <= LARGEST_ID else 0)]
+"""The id of a row in a path; what can't be one is 0, which no row has, so that it is answered like any unknown one."""
+
+RowNumber = Annotated[int, AfterValidator(lambda number: number if 0 < number <= LARGEST_NUMBER else 0)]
+"""A revision or version in a path, likewise."""
 
 
 class Ref(BaseModel):

@@ -22,6 +22,7 @@ from store.contact_edits import KnownAssets
 from store.conversations import loading
 from store.conversations.contacts import engine_contact
 from web.app.simulator_world import CHANNEL, World, load_world
+from web.app.trials import tried
 from web.resources import Resources
 
 
@@ -51,12 +52,19 @@ async def first_messages(
     connection = await sql.driver(session)
     known: KnownAssets = await resources.known.get(connection, workspace_id)
     records = await loading.contacts(connection, list(contact_ids))
-    found = []
-    for contact_id in contact_ids:
-        if contact_id in records:
-            messages = _run(world, definition, contact_id, engine_contact(records[contact_id], known))
-            found += [messages] if messages else []
-    return found
+    contacts = {number: engine_contact(records[number], known) for number in contact_ids if number in records}
+    # A flow may keep the processor busy for seconds, and others are served by this thread.
+    messages = await tried(lambda: [_run(world, definition, *one) for one in contacts.items()])
+    return [one for one in messages if one is not None]
+
+
+def expected_parts(messages: Sequence[FirstMessages], total: int) -> int | None:
+    """How many message parts all will get, by the average of a few; None if that can't be known."""
+    if not total:
+        return 0
+    if not messages or not all(one.is_whole for one in messages):
+        return None
+    return round(sum(one.parts for one in messages) / len(messages) * total)
 
 
 def _run(world: World, definition: Mapping[str, Any], contact_id: int, contact: Contact) -> FirstMessages | None:

@@ -11,6 +11,7 @@ from store.errors import LimitReached, NotFound
 from store.tokens import TokenStore
 from web.app.caller import Member, confirmed, may
 from web.app.errors import AppError, Missing
+from web.app.shapes import RowId
 from web.deps import Reading, Writing
 
 router = APIRouter(prefix="/api/internal/tokens")
@@ -58,7 +59,7 @@ async def create_token(member: Maker, work: Writing) -> TokenMade:
 
 
 @router.delete("/{token_id}", status_code=204)
-async def revoke_token(token_id: int, member: Remover, work: Writing) -> None:
+async def revoke_token(token_id: RowId, member: Remover, work: Writing) -> None:
     """Makes a key useless."""
     try:
         await TokenStore(work.session).revoke(member.workspace.id, member.user.id, token_id)

@@ -1,19 +1,17 @@
 """`/c/<type>/<uuid>/<action>`: one endpoint for all channel types."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import structlog
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from channels.answers import Stored
-from channels.host import Deployment, Host
 from channels.receiving import Received, receive
 from core.http import HttpRequest, HttpResponse
-from store.channel_memory import ChannelMemory
 from web.callbacks.lookup import ChannelLookup
 from web.callbacks.storing import Callback, Written
+from web.channel_host import channel_host
 from web.errors import TooLarge, aggregator_error
 from web.limits import read_limited
 from web.resources import Resources, resources_of
@@ -33,7 +31,7 @@ async def receive_callback(path: str, request: Request) -> Response:
         body = await read_limited(request, MAX_BODY)
     except TooLarge:
         return aggregator_error(413, "Error", f"the body is larger than {MAX_BODY} bytes")
-    host = _host(resources)
+    host = channel_host(resources)
     lookup = ChannelLookup(resources)
     received = await receive(
         _plain(request, body, resources), host, find_by_uuid=lookup.by_uuid, find_by_address=lookup.by_address
@@ -48,15 +46,6 @@ async def receive_callback(path: str, request: Request) -> Response:
         resources.waker.ring()
     _count(request, path, received)
     return _response(received.response(stored.answered))
-
-
-def _host(resources: Resources) -> Host:
-    return Host(
-        http=resources.http,
-        now=datetime.now(UTC),
-        deployment=Deployment.of(resources.settings),
-        cache=ChannelMemory(resources.redis),
-    )
 
 
 def _plain(request: Request, body: bytes, resources: Resources) -> HttpRequest:

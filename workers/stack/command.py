@@ -23,17 +23,19 @@ def run(
 ) -> str:
     """Runs a command and returns its output. Raises StackError with its last lines when it fails or takes too long."""
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            cwd=directory,
-            env=environment,
-            start_new_session=True,  # a group of its own, so that what it starts can be ended with it
-        )
+        with _lock:  # begun and known at once: `end_all` misses none
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                cwd=directory,
+                env=environment,
+                start_new_session=True,  # a group of its own, so that what it starts can be ended with it
+            )
+            _running.add(process.pid)
     except OSError as e:
         raise StackError(f"{shown(command)} can't be run: {e.strerror}") from e
     with process:
@@ -44,8 +46,6 @@ def run(
 
 
 def _output(process: subprocess.Popen[str], what: str, patience: float | None) -> str:
-    with _lock:
-        _running.add(process.pid)
     try:
         return process.communicate(timeout=patience)[0]
     except subprocess.TimeoutExpired:

@@ -1,17 +1,17 @@
 """Whatever a browser sends, sense or not, is never an error of ours."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import one_of
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 
 from tests.web.app.conftest import Browser
+from tests.web.exercising import exercise
 from web.app.application import document
 
 EXAMPLES = 15
@@ -35,33 +35,15 @@ async def test_no_request_makes_an_error_of_ours(
 ) -> None:
     headers = dict(browser.http.headers) | {"Cookie": "; ".join(f"{k}={v}" for k, v in browser.http.cookies.items())}
     loop, failures = asyncio.get_running_loop(), []
+    tried = partial(exercise, server_url=server_url, headers=headers, checks=[not_a_server_error], examples=EXAMPLES)
     for operation in operations()[part::PARTS]:
         try:
-            await loop.run_in_executor(None, exercise, operation, server_url, headers)
+            await loop.run_in_executor(None, tried, operation)
         except BaseExceptionGroup as error:
             failures.append(f"{operation.method} {operation.path}: {error.exceptions}")
         except AssertionError as error:
             failures.append(f"{operation.method} {operation.path}: {error}")
     assert not failures, "\n\n".join(failures)
-
-
-def exercise(operation: Any, server_url: str, headers: dict[str, str]) -> None:
-    """Make requests of one operation, half of them against its description."""
-    strategies = [operation.as_strategy(generation_mode=mode) for mode in schemathesis.GenerationMode]
-
-    @given(case=one_of(strategies))
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    def run(case: Any) -> None:
-        case.call_and_validate(base_url=server_url, headers=headers, checks=[not_a_server_error])
-
-    run()
 
 
 async def test_the_session_still_holds(browser: Browser) -> None:

@@ -130,6 +130,12 @@ async def test_publishing_runs_the_tests_first(browser: httpx.AsyncClient, flow:
     ]
     old = await browser.get(f"/api/internal/editor/flows/{flow}/history/revision/1")
     assert old.json()["definition"]["nodes"][2]["actions"][0]["text"] == "Fine"
+    for kind in ("revision", "draft"):
+        for unknown in (-1, 7_000, 2**31, 10**30):
+            gone = await browser.get(f"/api/internal/editor/flows/{flow}/history/{kind}/{unknown}")
+            assert gone.status_code == 404
+    far = await _save(browser, flow, reopened | {"based_on": 2**31})
+    assert (far.status_code, list(far.json()["fields"])) == (400, ["based_on"])
 
 
 async def test_every_save_is_live_where_the_workspace_wants_it(browser: httpx.AsyncClient, flow: str) -> None:

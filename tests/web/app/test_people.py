@@ -107,6 +107,8 @@ async def test_a_key_is_made_after_the_password_and_works(
     headers = {"Authorization": f"Token {key}"}
     assert (await http.get("/api/v2/workspace.json", headers=headers)).status_code == 200
     token = next(one for one in await browser.get("tokens") if one["ending"] == key[-4:])
+    for unknown in (-1, 2**31, 10**30):
+        assert (await browser.http.delete(f"tokens/{unknown}")).status_code == 404
     body(await browser.http.delete(f"tokens/{token['id']}"))
     assert (await http.get("/api/v2/workspace.json", headers=headers)).status_code == 403
 

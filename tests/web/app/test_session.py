@@ -164,7 +164,8 @@ async def test_where_somebody_is_signed_in(sign_in: SignIn, make_tenant: MakeTen
     assert [one["is_this"] for one in lines].count(True) == 1
     (other,) = [one["id"] for one in lines if not one["is_this"]]
     stranger = await sign_in(await make_tenant())
-    assert (await stranger.http.delete(f"account/sessions/{other}")).status_code == 404
+    for unknown in (other, -1, 10**30):
+        assert (await stranger.http.delete(f"account/sessions/{unknown}")).status_code == 404
     body(await here.http.delete(f"account/sessions/{other}"))
     assert (await there.http.get("flows")).status_code == 401
     assert len(await here.get("account/sessions")) == 1

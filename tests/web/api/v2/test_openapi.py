@@ -1,15 +1,13 @@
 """The OpenAPI document is true: what it allows is answered as it says, and nothing makes an error of ours."""
 
 import asyncio
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 import schemathesis
 from fastapi import FastAPI
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import one_of
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
@@ -19,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.web.conftest import Tenant
+from tests.web.exercising import exercise
 
 EXAMPLES = 12
 """Requests per operation."""
@@ -59,27 +58,9 @@ async def test_examples_keep_their_nulls(app: FastAPI) -> None:
 
 async def test_no_request_makes_an_error_of_ours(app: FastAPI, server_url: str, tenant: Tenant) -> None:
     loop = asyncio.get_running_loop()
+    tried = partial(exercise, server_url=server_url, headers=tenant.headers, checks=CHECKS, examples=EXAMPLES)
     for operation in operations(app):
-        await loop.run_in_executor(None, exercise, operation, server_url, tenant.headers)
-
-
-def exercise(operation: Any, server_url: str, headers: Mapping[str, str]) -> None:
-    """Make requests of one operation, half of them against its document, and check their answers."""
-    strategies = [operation.as_strategy(generation_mode=mode) for mode in schemathesis.GenerationMode]
-
-    @given(case=one_of(strategies))
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    def run(case: Any) -> None:
-        case.call_and_validate(base_url=server_url, headers=dict(headers), checks=list(CHECKS))
-
-    run()
+        await loop.run_in_executor(None, tried, operation)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ export function CampaignEventDialog({
             </Select>
           </Field>
         ) : (
-          <MessageFields value={contents} onChange={setContents} error={problem} uploads />
+          <MessageFields value={contents} onChange={setContents} error={problem} />
         )}
         {kind === "flow" && isBackground ? (
           <p className="text-[13px] text-muted">{t("campaigns.backgroundText")}</p>

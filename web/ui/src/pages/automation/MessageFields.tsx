@@ -1,13 +1,12 @@
-import { useMutation } from "@tanstack/react-query";
 import { Paperclip, Plus, Upload, X } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { loadEditorTexts } from "@/app/i18n";
-import { useMay, useSession } from "@/app/session";
+import { useSession } from "@/app/session";
 import { Button, Input, Select, Spinner } from "@/components";
 import { languageName } from "@/components/languages";
-import { UPLOADABLE, upload } from "@/components/upload";
+import { UploadButton } from "@/components/UploadButton";
 
 export type Contents = Schemas["Contents"];
 type Content = Schemas["Content"];
@@ -37,13 +36,10 @@ export function MessageFields({
   value,
   onChange,
   error,
-  uploads,
 }: {
   value: Contents;
   onChange: (value: Contents) => void;
   error: (field: string) => string | undefined;
-  /** Whether files can be uploaded here, in the language at hand. */
-  uploads?: boolean;
 }) {
   const { t, i18n } = useTranslation();
   const { languages } = useSession().workspace;
@@ -104,7 +100,6 @@ export function MessageFields({
         values={content.attachments}
         onChange={(attachments) => set({ attachments })}
         error={error(`${field}.attachments`)}
-        uploads={uploads}
       />
       <QuickReplies values={content.quick_replies} onChange={(quick_replies) => set({ quick_replies })} />
     </fieldset>
@@ -120,12 +115,10 @@ function Attachments({
   values,
   onChange,
   error,
-  uploads,
 }: {
   values: string[];
   onChange: (values: string[]) => void;
   error?: string;
-  uploads?: boolean;
 }) {
   const { t } = useTranslation();
   const set = (place: number, text: string) => onChange(values.map((one, at) => (at === place ? text : one)));
@@ -162,7 +155,14 @@ function Attachments({
       {error && <p className="text-[13px] text-bad">{error}</p>}
       {values.length < MOST && (
         <div className="flex flex-wrap gap-1">
-          {uploads && <UploadButton onUploaded={(attachment) => onChange([...values, attachment])} />}
+          <UploadButton
+            size="small"
+            className="text-muted"
+            icon={<Upload />}
+            onUploaded={(attachment) => onChange([...values, attachment])}
+          >
+            {t("messageFields.upload")}
+          </UploadButton>
           <Button
             kind="quiet"
             size="small"
@@ -175,39 +175,6 @@ function Attachments({
         </div>
       )}
     </div>
-  );
-}
-
-function UploadButton({ onUploaded }: { onUploaded: (attachment: string) => void }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const box = useRef<HTMLInputElement>(null);
-  const add = useMutation({ mutationFn: upload, onSuccess: onUploaded });
-  if (!may("media.create")) return null;
-  return (
-    <>
-      <input
-        ref={box}
-        type="file"
-        accept={UPLOADABLE}
-        hidden
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) add.mutate(file);
-          event.target.value = "";
-        }}
-      />
-      <Button
-        kind="quiet"
-        size="small"
-        className="text-muted"
-        icon={<Upload />}
-        busy={add.isPending}
-        onClick={() => box.current?.click()}
-      >
-        {t("messageFields.upload")}
-      </Button>
-    </>
   );
 }
 

@@ -19,7 +19,7 @@ import { api, body, request, type Schemas } from "@/api/client";
 import { queryClient } from "@/app/query";
 import { useMay } from "@/app/session";
 import { Button, Confirm, Menu, MenuChoice, MenuDivider, MenuItem, MenuLabel } from "@/components";
-import { NameDialog } from "./NameDialog";
+import { NameDialog } from "@/components/NameDialog";
 
 type FlowLike = Pick<Schemas["FlowRow"], "uuid" | "name" | "is_archived"> & { labels?: Schemas["Ref"][] };
 

@@ -22,9 +22,9 @@ import {
   Time,
   Tooltip,
 } from "@/components";
+import { NameDialog } from "@/components/NameDialog";
 import { FlowMenu } from "./FlowMenu";
 import { ImportDialog } from "./ImportDialog";
-import { NameDialog } from "./NameDialog";
 import { NewFlowDialog } from "./NewFlowDialog";
 import { StartDialog } from "./StartDialog";
 

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { Paperclip, SendHorizontal, StickyNote, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { toast } from "sonner";
 import { api, body, type Schemas } from "@/api/client";
 import { queryClient } from "@/app/query";
 import { Button, classes } from "@/components";
-import { UPLOADABLE, upload } from "@/components/upload";
+import { UploadButton } from "@/components/UploadButton";
 import { useTicketAction } from "./TicketThread";
 
 const MOST_FILES = 10;
@@ -17,7 +17,6 @@ export function TicketComposer({ ticket, name }: { ticket: Schemas["TicketOut"];
   const [isNote, setNote] = useState(false);
   const [text, setText] = useState("");
   const [files, setFiles] = useState<string[]>([]);
-  const box = useRef<HTMLInputElement>(null);
   const contact = ticket.contact.uuid;
   const act = useTicketAction(ticket.uuid, contact);
   const reply = useMutation({
@@ -36,7 +35,6 @@ export function TicketComposer({ ticket, name }: { ticket: Schemas["TicketOut"];
       void queryClient.invalidateQueries({ queryKey: ["tickets"] });
     },
   });
-  const add = useMutation({ mutationFn: upload, onSuccess: (file) => setFiles([...files, file]) });
   const noting = isNote || !ticket.is_open;
   const busy = reply.isPending || act.isPending;
   const ready = text.trim() !== "" || (!noting && files.length > 0);
@@ -103,30 +101,14 @@ export function TicketComposer({ ticket, name }: { ticket: Schemas["TicketOut"];
           className="min-h-10 flex-1 resize-none rounded-xl border border-line-strong bg-ground px-3.5 py-2 placeholder:text-muted focus-visible:outline-1 focus-visible:outline-offset-0"
         />
         {!noting && (
-          <>
-            <input
-              ref={box}
-              type="file"
-              accept={UPLOADABLE}
-              hidden
-              onChange={(event) => {
-                const [file] = event.target.files ?? [];
-                if (file) add.mutate(file);
-                event.target.value = "";
-              }}
-            />
-            <Button
-              size="icon"
-              kind="quiet"
-              className="size-10"
-              aria-label={t("tickets.attach")}
-              busy={add.isPending}
-              disabled={files.length >= MOST_FILES}
-              onClick={() => box.current?.click()}
-            >
-              {!add.isPending && <Paperclip />}
-            </Button>
-          </>
+          <UploadButton
+            size="icon"
+            className="size-10"
+            aria-label={t("tickets.attach")}
+            icon={<Paperclip />}
+            disabled={files.length >= MOST_FILES}
+            onUploaded={(file) => setFiles([...files, file])}
+          />
         )}
         <Button
           type="submit"

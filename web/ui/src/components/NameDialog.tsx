@@ -2,22 +2,29 @@ import type { UseMutationResult } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, errorText } from "@/api/errors";
-import { Button, Dialog, Field, Input } from "@/components";
+import { Button } from "./Button";
+import { Dialog } from "./Dialog";
+import { Field, Input } from "./Field";
 
-/** Asks for a name: of a label to make, of a flow to rename. */
+/** Asks for a name: of a label or topic to make, of a flow to rename. */
 export function NameDialog({
   open,
   onClose,
   title,
+  description,
+  label,
   action,
-  initial,
+  initial = "",
   mutation,
 }: {
   open: boolean;
   onClose: () => void;
   title: string;
+  description?: string;
+  /** What the box is called, if "Name" says too little. */
+  label?: string;
   action: string;
-  initial: string;
+  initial?: string;
   mutation: UseMutationResult<unknown, Error, string>;
 }) {
   const { t } = useTranslation();
@@ -39,6 +46,7 @@ export function NameDialog({
       open={open}
       onClose={onClose}
       title={title}
+      description={description}
       footer={
         <>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -50,10 +58,10 @@ export function NameDialog({
     >
       <form id={id} onSubmit={submit} className="pb-2">
         <Field
-          label={t("flows.name")}
+          label={label ?? t("flows.name")}
           error={error && (error instanceof ApiError ? (error.field("name") ?? errorText(error)) : errorText(error))}
         >
-          <Input required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+          <Input autoFocus required maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
         </Field>
       </form>
     </Dialog>
