@@ -40,6 +40,7 @@ describe("somebody without an account", () => {
   it("makes one, with a workspace of their own", async () => {
     await page.goto("/sign-in");
     await page.getByRole("link", { name: "Make an account" }).click();
+    await page.getByRole("button", { name: "Make an account" }).waitFor(); // the page before has such a box, too
     await page.getByLabel("E-mail address").fill("Neema@example.org");
     await page.getByRole("button", { name: "Make an account" }).click();
     await page.getByText("Your account will be neema@example.org.").waitFor();

@@ -39,6 +39,8 @@ async function choose(label: string, name: string): Promise<void> {
   await page.locator("button[aria-labelledby]").filter({ hasText: name }).first().waitFor();
   if (await search.isVisible()) await page.keyboard.press("Escape");
   await search.waitFor({ state: "detached" });
+  // Closed, it gives the focus back, a moment later.
+  await page.locator("button[aria-labelledby]:focus").waitFor();
 }
 
 async function rule(operator: string, value?: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { AtSign, Contact, Sparkles, Users, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "@/api/client";
 import { useDebounced } from "@/components";
@@ -39,6 +39,7 @@ export function RecipientPicker({
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
+  const closing = useRef<number>(undefined);
   const wanted = useDebounced(text.trim(), 150);
   const { data } = useQuery({
     queryKey: ["recipients", wanted],
@@ -75,9 +76,17 @@ export function RecipientPicker({
         ))}
         <Command.Input
           value={text}
-          onValueChange={setText}
-          onFocus={() => setOpen(true)}
-          onBlur={() => setTimeout(() => setOpen(false), 150)}
+          onValueChange={(value) => {
+            setText(value);
+            setOpen(true);
+          }}
+          onFocus={() => {
+            window.clearTimeout(closing.current);
+            setOpen(true);
+          }}
+          onBlur={() => {
+            closing.current = window.setTimeout(() => setOpen(false), 150); // after the click on a choice
+          }}
           onKeyDown={(event) => {
             if (event.key === "Backspace" && !text && chosen.length > 0) onChange(chosen.slice(0, -1));
           }}
